@@ -1,0 +1,96 @@
+"""Sessions in our own table: only the SHA-256 of the key is kept, with an idle and an absolute end (decision 21)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import UpdateError
+
+from choeur.accounts.models import Session, User
+from choeur.common import clock, tokens
+
+MOST_SESSIONS = 10
+TOUCH_EVERY = timedelta(minutes=1)
+
+
+def idle_limit() -> timedelta:
+    """How long a session lives without a request (`CHOEUR_SESSION_IDLE_MINUTES`)."""
+    return timedelta(minutes=settings.SESSION_IDLE_MINUTES)
+
+
+class SessionStore(db.SessionStore):
+    """Django's database store, on our table and our clock."""
+
+    row: Session | None = None
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        return Session
+
+    def _get_new_session_key(self) -> str:
+        return tokens.new_token().clear
+
+    def _get_session_from_db(self) -> Session | None:
+        now = clock.now()
+        self.row = Session.objects.filter(
+            session_key=tokens.digest(self.session_key or ""), expire_date__gt=now, last_used_at__gt=now - idle_limit()
+        ).first()
+        if self.row is None:
+            self._session_key = None
+        elif now - self.row.last_used_at >= TOUCH_EVERY:
+            Session.objects.filter(pk=self.row.pk).update(last_used_at=now)
+            self.row.last_used_at = now
+        return self.row
+
+    def exists(self, session_key: str) -> bool:
+        return Session.objects.filter(session_key=tokens.digest(session_key)).exists()
+
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
+        now = clock.now()
+        return Session(
+            session_key=tokens.digest(self._get_or_create_session_key()),
+            session_data=self.encode(data),
+            user_id=data.get(SESSION_KEY),
+            created_at=now,
+            last_used_at=now,
+            expire_date=now + timedelta(hours=settings.SESSION_HOURS),
+            network=data.get("network", ""),
+            device=data.get("device", ""),
+        )
+
+    def save(self, must_create: bool = False) -> None:
+        if self.session_key is None or must_create:
+            super().save(must_create=must_create)
+            return
+        data = self._get_session(no_load=False)
+        changed = Session.objects.filter(session_key=tokens.digest(self.session_key)).update(
+            session_data=self.encode(data), user_id=data.get(SESSION_KEY)
+        )
+        if not changed:
+            raise UpdateError
+
+    def delete(self, session_key: str | None = None) -> None:
+        key = session_key or self.session_key
+        if key is not None:
+            Session.objects.filter(session_key=tokens.digest(key)).delete()
+
+    @property
+    def ends_idle_at(self) -> datetime | None:
+        """When this session ends unless the person does something."""
+        return min(self.row.last_used_at + idle_limit(), self.row.expire_date) if self.row else None
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When this session ends whatever happens."""
+        return self.row.expire_date if self.row else None
+
+
+def keep_only_the_newest(user: User) -> int:
+    """§ security 7.1.2: at most 10 sessions a person; the oldest end. Returns how many did."""
+    newest = user.sessions.order_by("-created_at").values("pk")[:MOST_SESSIONS]
+    ended, _ = user.sessions.exclude(pk__in=list(newest.values_list("pk", flat=True))).delete()
+    return ended

@@ -1,0 +1,85 @@
+"""What every answer goes through, in plain functions: headers, size of the body, language."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from choeur.pages import errors
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; "
+    "worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+ONE_YEAR = 365 * 24 * 3600
+
+
+def protect(get_response: Handler) -> Handler:
+    """The same protective headers on every answer (decision 13); a view may set its own `Referrer-Policy`."""
+    headers = dict(HEADERS)
+    if settings.SECURE:
+        headers["Strict-Transport-Security"] = f"max-age={ONE_YEAR}; includeSubDomains"
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        for name, value in headers.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    return handle
+
+
+def refuse_large_bodies(get_response: Handler) -> Handler:
+    """A body over the limit gets the page « Fichier trop lourd » (413) before anything reads it."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return errors.too_large(request)
+        return get_response(request)
+
+    return handle
+
+
+def choose_language(get_response: Handler) -> Handler:
+    """`?language=en` on any page chooses and stays there; else the cookie, then Accept-Language, then French (decision 30)."""
+    known = dict(settings.LANGUAGES)
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        chosen = request.GET.get("language", "") if request.META.get("QUERY_STRING") else ""
+        language = chosen if chosen in known else translation.get_language_from_request(request)
+        with translation.override(language):
+            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            response = get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ("Accept-Language", "Cookie"))
+        if chosen in known:
+            remember_language(response, chosen)
+        return response
+
+    return handle
+
+
+def remember_language(response: HttpResponse, language: str) -> None:
+    """Keep the choice in a cookie of a year."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        secure=settings.SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+

@@ -1,0 +1,4 @@
+from django.urls import URLPattern
+
+app_name = "login"
+urlpatterns: list[URLPattern] = []
