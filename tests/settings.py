@@ -1,29 +1,37 @@
-"""Settings of the tests: the product's own, with secrets of no worth and either database."""
+"""Settings of the tests: the product's own, with secrets of no worth and either database.
 
+`TESTS_DATABASE_URL` names PostgreSQL (tests/postgres.py sets it); without it, a SQLite file of this process.
+"""
+
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
-for _name in [name for name in os.environ if name.startswith("CHOEUR_") and not name.startswith("CHOEUR_TEST_")]:
+_kept = {name: value for name, value in os.environ.items() if name.startswith("CHOEUR_TEST_")}
+for _name in [name for name in os.environ if name.startswith("CHOEUR_")]:
     del os.environ[_name]
-_worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-_data = Path(tempfile.gettempdir()) / f"choeur-tests-{os.getuid()}" / _worker
-_data.mkdir(parents=True, exist_ok=True)
-_test_database = os.environ.pop("CHOEUR_TEST_DATABASE_URL", "")
+_data = Path(tempfile.mkdtemp(prefix="choeur-tests-"))
+atexit.register(shutil.rmtree, _data, ignore_errors=True)
 os.environ |= {
     "CHOEUR_DEMO": "1",
     "CHOEUR_DATA": str(_data),
     "CHOEUR_BASE_URL": "http://localhost:8000",
+    "CHOEUR_DATABASE_URL": os.environ.get("TESTS_DATABASE_URL", ""),
     "CHOEUR_SECRET_KEY": "tests-only-tests-only-tests-only-tests-only",
     "CHOEUR_PEPPER": "pepper-of-tests-pepper-of-tests-pepper-of-tests",
     "CHOEUR_FIELD_KEY": "field-key-of-tests-field-key-of-tests-field-key",
     "CHOEUR_ORGANISATION_NAME": "Coopérative Numérique du Limousin",
 }
-if _test_database:
-    os.environ["CHOEUR_DATABASE_URL"] = _test_database
 
 from choeur.config.settings import *  # noqa: E402, F403
 
+os.environ |= _kept  # back only now: the product refuses a CHOEUR_ variable that it does not know
+DATABASES["default"]["TEST"] = {"NAME": None}  # noqa: F405
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    DATABASES["default"]["TEST"]["NAME"] = str(_data / "tests.sqlite3")  # noqa: F405 - a file, so that two connections meet
+    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"  # noqa: F405
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -1,30 +1,50 @@
-"""Electronic addresses: how two spellings are one, and how one is shown to others (decision 10)."""
+"""The contact address: it receives nothing until its owner has followed the link sent to it (journeys §5, decision 7)."""
 
-import unicodedata
+from datetime import timedelta
 
-import idna
+from django.db import transaction
+from django.urls import reverse
 
+from choeur.accounts.models import ContactConfirmation, User
+from choeur.audit import recording
+from choeur.audit.events import Event
+from choeur.common import clock, tokens
+from choeur.notifications import catalogue as mails
+from choeur.notifications.sending import Addressee, notify
 
-def normalise(address: str) -> str:
-    """The key under which an address is unique: trimmed, NFKC, domain in lower case and IDNA, local part case-folded.
-
-    What cannot be an address comes back case-folded: it matches nobody, and no caller has to handle an error.
-    """
-    text = unicodedata.normalize("NFKC", address).strip()
-    local, at, domain = text.rpartition("@")
-    if not at:
-        return text.casefold()
-    return f"{local.casefold()}@{_ascii(domain)}"
+CONFIRMATION_HOURS = 24
 
 
-def _ascii(domain: str) -> str:
-    try:
-        return idna.encode(domain.lower(), uts46=True).decode("ascii")
-    except idna.IDNAError:
-        return domain.casefold()
+def ask_for_confirmation(user: User, address: str) -> None:
+    """Write to the new contact address (SEC-11). Runs in the caller's transaction."""
+    token = tokens.new_token()
+    now = clock.now()
+    expires_at = now + timedelta(hours=CONFIRMATION_HOURS)
+    ContactConfirmation.objects.create(
+        user=user, address=address, token_digest=token.digest, created_at=now, expires_at=expires_at
+    )
+    link = reverse("myaccount:confirm_contact", args=[token.clear])
+    notify(Addressee(address, user.language), mails.CONTACT_CONFIRMATION, expires_at=expires_at, link=link)
 
 
-def masked(address: str) -> str:
-    """An address as others may see it: « c•••@troisponts.example »."""
-    local, at, domain = address.rpartition("@")
-    return f"{local[:1]}•••{at}{domain}"
+def pending_confirmation(clear: str) -> ContactConfirmation | None:
+    """The confirmation that this link opens, while it is good."""
+    return (
+        ContactConfirmation.objects.filter(
+            token_digest=tokens.digest(clear), confirmed_at=None, expires_at__gt=clock.now()
+        )
+        .select_related("user")
+        .first()
+    )
+
+
+@transaction.atomic
+def confirm(confirmation: ContactConfirmation) -> bool:
+    """Notifications go to this address from now on. False where another click came first or the link is stale."""
+    now = clock.now()
+    changed = ContactConfirmation.objects.filter(pk=confirmation.pk, confirmed_at=None, expires_at__gt=now).update(confirmed_at=now)
+    if not changed:
+        return False
+    User.objects.filter(pk=confirmation.user_id).update(contact_address=confirmation.address)
+    recording.record(Event.CONTACT_ADDRESS_CONFIRMED, actor=confirmation.user, target=confirmation.user)
+    return True

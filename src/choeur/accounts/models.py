@@ -11,8 +11,7 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
 
-from choeur.accounts import addresses
-from choeur.common import clock
+from choeur.common import addresses, clock
 
 
 class Staff(models.TextChoices):
@@ -45,7 +44,8 @@ class User(AbstractBaseUser):
     staff = models.CharField(max_length=16, choices=Staff, blank=True, default=Staff.NONE)
     is_active = models.BooleanField(default=True)
     activated_at = models.DateTimeField(default=clock.now)
-    last_seen = models.JSONField(default=dict, blank=True)  # the login before this one: at, network, device
+    last_login = None  # ours says more, in one statement: last_seen
+    last_seen = models.JSONField(default=dict, blank=True)  # the last login: at, network, device
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -103,6 +103,7 @@ class SignUp(models.Model):
     address_taken = models.BooleanField(default=False)  # its address already has an account: no link ever leaves
     created_at = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField()
+    reminders = models.PositiveSmallIntegerField(default=0)  # sent before this expiry: 0, 1 (7 days), 2 (1 day)
     ended_at = models.DateTimeField(null=True, blank=True)
     end = models.CharField(max_length=12, choices=End, blank=True)
 

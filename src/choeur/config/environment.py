@@ -140,3 +140,21 @@ def _kept_secret(file: Path) -> str:
             os.link(draft, file)
         draft.unlink()
     return file.read_text(encoding="ascii")
+
+
+def as_rows() -> list[tuple[str, str, str]]:
+    """Name, default and meaning of each setting, in the order of this file."""
+    return [
+        (PREFIX + name.upper(), _written(field.default), field.description or "") for name, field in Environment.model_fields.items()
+    ]
+
+
+def as_text() -> str:
+    """What `choeur settings` prints."""
+    return "\n\n".join(f"{name} (default: {default or 'none'})\n    {meaning}" for name, default, meaning in as_rows())
+
+
+def _written(default: Any) -> str:
+    if isinstance(default, bool):
+        return str(int(default))
+    return ",".join(default) if isinstance(default, tuple) else str(default)

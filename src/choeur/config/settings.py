@@ -48,8 +48,10 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
 ]
 MIDDLEWARE = [
+    *(["choeur.demo.middleware.follow_the_clock"] if DEMO else []),
     "choeur.config.middleware.protect",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "choeur.config.middleware.refuse_large_bodies",
@@ -72,7 +74,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "choeur.config.context.portal",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "choeur.common.templatetags.dates"],
         },
     }
 ]

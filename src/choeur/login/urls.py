@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from choeur.login import views
 
 app_name = "login"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("connexion", views.login, name="login"),
+    path("deconnexion", views.logout, name="logout"),
+    path("session/prolonger", views.keep_alive, name="keep_alive"),
+]

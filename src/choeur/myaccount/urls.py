@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from choeur.myaccount import views
 
 app_name = "myaccount"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("tableau-de-bord", views.dashboard, name="dashboard"),
+    path("adresse-de-contact/<str:token>", views.confirm_contact, name="confirm_contact"),
+]

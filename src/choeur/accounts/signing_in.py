@@ -1,0 +1,89 @@
+"""Log in: one message, the same time and the same work whoever exists; nobody can lock an owner out (journeys §3)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth import authenticate
+from django.db import transaction
+from django.utils.dateparse import parse_datetime
+
+from choeur.accounts import devices, passwords, sessions
+from choeur.accounts.models import User
+from choeur.audit import recording
+from choeur.audit.events import Event
+from choeur.common import addresses, clock, networks
+from choeur.guard import buckets
+
+PER_MINUTE = timedelta(minutes=1)
+PER_HOUR = timedelta(hours=1)
+TRIES_A_MINUTE = 5  # for one account from one network
+TRIES_AN_HOUR = 20  # for one account, from all unknown browsers together
+TRIES_OF_A_NETWORK = 60  # a minute, all accounts together
+TRIES_OF_A_KNOWN_DEVICE = 10  # a minute: its owner may mistype
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """The person, or nobody; `retry_after` is the number of seconds to wait where the attempt was slowed, else 0."""
+
+    user: User | None
+    retry_after: int = 0
+
+
+def attempt(address: str, password: str, *, device: str, client: str) -> Attempt:
+    """§3: check an address and a password. `device` is the browser's secret, `client` the address it comes from.
+
+    A slowed attempt computes no hash; any other one computes exactly one, with or without account.
+    """
+    key = addresses.normalise(address)
+    wait = _brake(key, device=device, client=client)
+    if wait:
+        return Attempt(None, wait)
+    user = authenticate(username=key, password=passwords.normalise(password)[: passwords.LONGEST + 1])
+    return Attempt(user if isinstance(user, User) else None)
+
+
+def _brake(key: str, *, device: str, client: str) -> int:
+    """Seconds to wait. A known device has a brake of its own: others who guess cannot use it up."""
+    account = buckets.address_key(key)
+    if devices.is_known(key, device):
+        return buckets.take(
+            "login.device", f"{account}:{device}", capacity=TRIES_OF_A_KNOWN_DEVICE, per=PER_MINUTE
+        ).retry_after
+    network = buckets.network_key(client)
+    brakes = (
+        ("login.network", network, buckets.network_capacity(TRIES_OF_A_NETWORK), PER_MINUTE),
+        ("login.account_network", f"{account}:{network}", TRIES_A_MINUTE, PER_MINUTE),
+        ("login.account", account, TRIES_AN_HOUR, PER_HOUR),
+    )
+    for name, owner, capacity, per in brakes:
+        verdict = buckets.take(name, owner, capacity=capacity, per=per)
+        if not verdict.allowed:
+            return verdict.retry_after
+    return 0
+
+
+@dataclass(frozen=True)
+class Previous:
+    """The login before this one, as its owner is shown it once."""
+
+    at: datetime
+    network: str
+    device: str
+
+
+@transaction.atomic
+def note_login(user: User, *, device_digest: str, device_label: str, client: str) -> None:
+    """The browser is known from now on, the oldest sessions make room, the journal has its entry."""
+    devices.remember(user, device_digest, label=device_label)
+    sessions.make_room(user)
+    seen = {"at": clock.now().isoformat(), "network": networks.masked(client), "device": device_label}
+    User.objects.filter(pk=user.pk).update(last_seen=seen)
+    recording.record(Event.LOGGED_IN, actor=user, target=user, network=networks.masked(client))
+
+
+def previous_login(last_seen: dict[str, Any]) -> Previous | None:
+    """What `User.last_seen` held before this login; None at the first one."""
+    at = parse_datetime(last_seen.get("at", ""))
+    return Previous(at, last_seen.get("network", ""), last_seen.get("device", "")) if at else None

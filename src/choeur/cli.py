@@ -1,0 +1,152 @@
+"""The command `choeur`: one sub-command, one call (contract.md)."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+from choeur import __version__
+from choeur.config import environment, serving
+
+Command = Callable[[argparse.Namespace], int]
+DEFAULT_BIND = "127.0.0.1:8000"
+
+
+def main() -> NoReturn:
+    """Read the command line, run the sub-command, leave with its status: 0 done, 1 refused, 2 badly asked or configured."""
+    asked = _parser().parse_args()
+    run: Command = asked.run
+    try:
+        sys.exit(run(asked))
+    except environment.BadSettings as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.exit(0)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="choeur", description="Portal of accounts, companies and rights.")
+    parser.add_argument("--version", action="version", version=f"choeur {__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    def add(name: str, run: Command, text: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=text, description=text)
+        command.set_defaults(run=run)
+        return command
+
+    add("settings", _settings, "List every setting with its default and meaning.")
+    add("migrate", _migrate, "Prepare the database, the reference data and the static files. Safe to run twice.")
+    add("serve", _serve, "Run the portal.").add_argument("--bind", default=DEFAULT_BIND, help=f"address:port, {DEFAULT_BIND} by default")
+    add("worker", _worker, "Run the periodic jobs and send the mails.")
+    add("jobs", _jobs, "List the periodic jobs and their last runs.")
+    add("demo", _demo, "Make a demonstration and run it, portal and worker together (CHOEUR_DEMO=1).")
+    _add_registry(add("registry", _registry_state, "The company registry: import a stock, or say how it stands."))
+    _add_outbox(add("outbox", _outbox, "The mails to send: figures, or one to try again."))
+    return parser
+
+
+def _add_registry(command: argparse.ArgumentParser) -> None:
+    actions = command.add_subparsers(title="actions", metavar="ACTION")
+    actions.add_parser("status", help="sources, dates, sizes").set_defaults(run=_registry_state)
+    load = actions.add_parser("import", help="import INSEE's stock files (CSV, .gz or .zip)")
+    load.add_argument("establishments", type=Path)
+    load.add_argument("units", type=Path)
+    load.add_argument("links", type=Path, nargs="?")
+    load.set_defaults(run=_registry_import)
+
+
+def _add_outbox(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--retry", metavar="ID", help="try a parked mail again")
+
+
+def _set_up() -> None:
+    """Django, with the settings of this environment."""
+    environment.read()  # its sentences come before any trace
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "choeur.config.settings")
+    import django  # noqa: PLC0415 - `choeur settings` and a bad configuration need none of it
+
+    django.setup()
+
+
+def _settings(_asked: argparse.Namespace) -> int:
+    print(environment.as_text())
+    return 0
+
+
+def _migrate(_asked: argparse.Namespace) -> int:
+    _set_up()
+    serving.prepare(say=print)
+    return 0
+
+
+def _serve(asked: argparse.Namespace) -> int:
+    _set_up()
+    serving.serve(asked.bind)
+    return 0
+
+
+def _worker(_asked: argparse.Namespace) -> int:
+    _set_up()
+    serving.work()
+    return 0
+
+
+def _demo(_asked: argparse.Namespace) -> int:
+    settings = environment.read()
+    if not settings.demo:
+        print("Set CHOEUR_DEMO=1 to run a demonstration.", file=sys.stderr)
+        return 2
+    _set_up()
+    return serving.demonstrate(settings.base_url, say=print)
+
+
+def _jobs(_asked: argparse.Namespace) -> int:
+    _set_up()
+    from choeur.jobs import running  # noqa: PLC0415 - needs Django
+
+    for line in running.report():
+        print(line)
+    return 0
+
+
+def _registry_state(_asked: argparse.Namespace) -> int:
+    _set_up()
+    from choeur.registry import lookup  # noqa: PLC0415 - needs Django
+
+    states = lookup.state()
+    for state in states:
+        usable = "usable" if state.is_usable else "not usable"
+        print(f"{state.source}: {usable}, {state.establishments} establishments, of {state.source_date or 'unknown date'}")
+    return 0 if any(state.is_usable for state in states) else 1
+
+
+def _registry_import(asked: argparse.Namespace) -> int:
+    _set_up()
+    from django.conf import settings  # noqa: PLC0415 - needs Django
+
+    from choeur.registry import importing  # noqa: PLC0415 - needs Django
+
+    try:
+        report = importing.import_stock(asked.establishments, asked.units, asked.links, to=settings.REGISTRY_FILE)
+    except importing.ImportRefused as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+    print(f"{report.rows} establishments in {report.seconds:.1f} s")
+    return 0
+
+
+def _outbox(asked: argparse.Namespace) -> int:
+    _set_up()
+    from choeur.notifications import outbox  # noqa: PLC0415 - needs Django
+
+    if asked.retry:
+        return 0 if outbox.retry(asked.retry) else 1
+    print(outbox.summary())
+    return 0
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,31 @@
+// What every page gains with JavaScript: focus, announcements, printing. Nothing here is needed to use the page.
+
+const DELAY = 100; // ms between emptying a live region and filling it: without it the same text twice stays unsaid
+
+// Any script may say a text: document.dispatchEvent(new CustomEvent("choeur:say", { detail: { text, urgent } }))
+document.addEventListener("choeur:say", ({ detail }) => {
+  const region = document.getElementById(detail.urgent ? "alert" : "status");
+  region.textContent = "";
+  setTimeout(() => { region.textContent = detail.text; }, DELAY);
+});
+
+// An error summary, or what a redirect brought, is read first.
+(document.querySelector(".summary[data-focus]") ?? document.querySelector("[data-focus]"))?.focus();
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+// Esc and a click elsewhere close the menus of the header.
+const menus = document.querySelectorAll("details.dropdown");
+document.addEventListener("click", (event) => {
+  for (const menu of menus) if (!menu.contains(event.target)) menu.open = false;
+});
+for (const menu of menus) {
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+}

@@ -1,0 +1,138 @@
+"""Preparing and running: the portal, the worker, and both together as a demonstration. Django is set up by the caller."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from types import FrameType
+from typing import Any
+from urllib.parse import urlsplit
+
+Say = Callable[[str], None]
+STOP_WITHIN = 15  # seconds that a child has to end by itself
+READY_WITHIN = 30
+THREADS = 4
+
+
+def prepare(*, say: Say) -> None:
+    """Database, reference data, static files; each step says what it does, and a second time changes nothing."""
+    from django.core.management import call_command  # noqa: PLC0415 - needs Django
+
+    from choeur.workspaces import reference  # noqa: PLC0415 - needs Django
+
+    say("• Database")
+    call_command("migrate", verbosity=0, interactive=False)
+    say("• Reference data")
+    reference.load()
+    say("• Static files")
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def serve(bind: str) -> None:
+    """Run the portal in this process: gunicorn, processes × 4 threads, until SIGTERM."""
+    from django.conf import settings  # noqa: PLC0415 - needs Django
+    from gunicorn.app.base import BaseApplication  # noqa: PLC0415 - not for the other commands
+
+    class Portal(BaseApplication):
+        def load_config(self) -> None:
+            options: dict[str, Any] = {
+                "bind": bind,
+                "workers": settings.ENVIRONMENT.web_workers,
+                "worker_class": "gthread",
+                "threads": THREADS,
+                "timeout": 60,
+                "graceful_timeout": STOP_WITHIN,
+                "preload_app": True,
+                "loglevel": "warning",
+                "proc_name": "choeur",
+            }
+            for name, value in options.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            from choeur.config.wsgi import application  # noqa: PLC0415 - after the settings
+
+            return application
+
+    Portal().run()
+
+
+def work() -> None:
+    """Run the worker in this process until SIGTERM or SIGINT."""
+    from choeur.jobs import worker  # noqa: PLC0415 - needs Django
+
+    stop = threading.Event()
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    worker.run_forever(stop)
+
+
+def demonstrate(base_url: str, *, say: Say) -> int:
+    """Make what is missing, then run portal and worker until Ctrl-C; nothing of them stays."""
+    from choeur.demo import seeding  # noqa: PLC0415 - needs Django
+    from choeur.registry import sampling  # noqa: PLC0415 - needs Django
+
+    address = urlsplit(base_url)
+    host, port = address.hostname or "127.0.0.1", address.port or 80
+    if _answers(host, port):
+        say(f"Something answers on port {port} already. Choose another one: make demo PORT=8001")
+        return 1
+    prepare(say=say)
+    say("• Sample registry")
+    sampling.install()
+    say("• Accounts to try")
+    seeding.seed()
+    children = [_start("serve", "--bind", f"{host}:{port}"), _start("worker")]
+    return _watch(children, host, port, base_url, say)
+
+
+def _start(*arguments: str) -> subprocess.Popen[bytes]:
+    """In a session of its own: Ctrl-C reaches this process alone, which ends its children in order."""
+    return subprocess.Popen([sys.executable, "-m", "choeur", *arguments], start_new_session=True)  # noqa: S603
+
+
+def _watch(children: list[subprocess.Popen[bytes]], host: str, port: int, base_url: str, say: Say) -> int:
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda _number, _frame: stop.set())
+    deadline = time.monotonic() + READY_WITHIN
+    announced = False
+    while not stop.wait(0.2):
+        if any(child.poll() is not None for child in children):
+            say("A process of the demonstration ended by itself; see above.")
+            break
+        if not announced and _answers(host, port):
+            say(f"\n  Portal:         {base_url}/\n  Demonstration:  {base_url}/demo/\n  Ctrl-C stops it.\n")
+            announced = True
+        if not announced and time.monotonic() > deadline:
+            say("The portal did not answer in 30 seconds.")
+            break
+    _end(children)
+    return 0 if stop.is_set() else 1
+
+
+def _end(children: list[subprocess.Popen[bytes]]) -> None:
+    for child in children:
+        child.terminate()
+    for child in children:
+        with suppress(subprocess.TimeoutExpired):
+            child.wait(STOP_WITHIN)
+            continue
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
+
+
+def _answers(host: str, port: int) -> bool:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.settimeout(1)
+        return probe.connect_ex((host, port)) == 0

@@ -1,0 +1,102 @@
+"""Log in, log out, stay (journeys §3, screens L1 and L3)."""
+
+from django.contrib import auth, messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from choeur.accounts import devices, signing_in
+from choeur.accounts.models import User
+from choeur.audit import recording
+from choeur.audit.events import Event
+from choeur.common import clock, cookies, networks
+from choeur.login.forms import LoginForm
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def login(request: HttpRequest) -> HttpResponse:
+    """L1: one answer for every failure, whoever exists."""
+    if request.method != "POST":
+        return render(request, "login/login.html", {"form": LoginForm(), "next": _wanted_page(request)})
+    form = LoginForm(request.POST)
+    address, password = request.POST.get("login_address", ""), request.POST.get("password", "")
+    attempt = signing_in.attempt(
+        address, password, device=cookies.read(request, devices.COOKIE), client=networks.client_address(request)
+    )
+    if attempt.user is None:
+        return _refuse(request, form, attempt.retry_after)
+    return _open_session(request, attempt.user)
+
+
+def _refuse(request: HttpRequest, form: LoginForm, retry_after: int) -> HttpResponse:
+    form.errors.clear()
+    form.add_error(
+        None,
+        _(
+            "L'adresse ou le mot de passe ne convient pas, ou le compte n'est pas encore activé. "
+            "Après plusieurs essais, patientez quelques minutes."
+        ),
+    )
+    context = {"form": form, "next": _wanted_page(request)}
+    response = render(request, "login/login.html", context, status=429 if retry_after else 422)
+    if retry_after:
+        response.headers["Retry-After"] = str(retry_after)
+    return response
+
+
+def _open_session(request: HttpRequest, user: User) -> HttpResponse:
+    client = networks.client_address(request)
+    device = devices.secret_of(cookies.read(request, devices.COOKIE))
+    device_label = devices.label(request.headers.get("User-Agent", ""))
+    previous = signing_in.previous_login(user.last_seen)
+
+    request.session["network"], request.session["device"] = networks.masked(client), device_label
+    auth.login(request, user)
+    signing_in.note_login(user, device_digest=device.digest, device_label=device_label, client=client)
+
+    if previous:
+        request.session["previous_login"] = {
+            "at": previous.at.isoformat(),
+            "network": previous.network,
+            "device": previous.device,
+        }
+    response = redirect(_wanted_page(request) or "myaccount:dashboard")
+    cookies.write(response, devices.COOKIE, device.clear, age=devices.COOKIE_AGE)
+    return response
+
+
+def _wanted_page(request: HttpRequest) -> str:
+    """The page asked for before log in, where it is one of ours."""
+    wanted = request.POST.get("next") or request.GET.get("next", "")
+    is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if is_ours else ""
+
+
+@login_not_required
+@require_POST
+def logout(request: HttpRequest) -> HttpResponse:
+    """Ends the session at once, on the server too. Without a session, the same page."""
+    if isinstance(request.user, User):
+        recording.record(Event.LOGGED_OUT, actor=request.user, target=request.user)
+    auth.logout(request)
+    messages.success(request, _("Vous êtes déconnecté."))
+    response = redirect("pages:home")
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+@require_POST
+@never_cache
+def keep_alive(request: HttpRequest) -> HttpResponse:
+    """« Rester connecté »: the request itself counts as activity; answers in how many seconds the session ends."""
+    now, session = clock.now(), request.session
+    ends = {"idle": session.ends_idle_at, "absolute": session.ends_at}
+    return JsonResponse({name: int((at - now).total_seconds()) for name, at in ends.items() if at})

@@ -1,0 +1,118 @@
+"""Who is attached to what, with which role and which rights (journeys §0, §1, §6)."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from choeur.common import clock
+from choeur.structures.models import Structure
+from choeur.workspaces.models import Opening
+
+
+class Role(models.TextChoices):
+    PRINCIPAL_MANAGER = "principal_manager", _("Gestionnaire principal")
+    SECONDARY_MANAGER = "secondary_manager", _("Gestionnaire secondaire")
+    USER = "user", _("Utilisateur")
+
+
+class Status(models.TextChoices):
+    REQUESTED = "requested", _("En cours de validation")
+    ACTIVE = "active", _("Validé")
+    REFUSED = "refused", _("Refusé")
+    SUSPENDED = "suspended", _("Désactivé")
+    ENDED = "ended", _("Supprimé")
+
+
+LIVE = (Status.REQUESTED, Status.ACTIVE, Status.SUSPENDED)
+MANAGERS = (Role.PRINCIPAL_MANAGER, Role.SECONDARY_MANAGER)
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def active(self) -> MembershipQuerySet:
+        return self.filter(status=Status.ACTIVE)
+
+    def live(self) -> MembershipQuerySet:
+        return self.filter(status__in=LIVE)
+
+    def requested(self) -> MembershipQuerySet:
+        return self.filter(status=Status.REQUESTED)
+
+    def of(self, structure: Structure) -> MembershipQuerySet:
+        return self.filter(structure=structure)
+
+    def managers(self) -> MembershipQuerySet:
+        return self.active().filter(role__in=MANAGERS)
+
+
+class Membership(models.Model):
+    """A rattachement. Dated and never revived: coming back is a new row, so that no right returns by itself."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
+    structure = models.ForeignKey(Structure, models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=20, choices=Role, default=Role.USER)
+    status = models.CharField(max_length=12, choices=Status, default=Status.REQUESTED)
+    message = models.CharField(max_length=300, blank=True)  # from the person to the manager
+    requested_at = models.DateTimeField(default=clock.now)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager[Membership]] = models.Manager.from_queryset(MembershipQuerySet)()
+
+    class Meta:
+        verbose_name = "rattachement"
+        verbose_name_plural = "rattachements"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["user", "structure"], condition=Q(status__in=LIVE), name="one_live_membership_per_person_and_structure"
+            ),
+            models.UniqueConstraint(
+                fields=["structure"],
+                condition=Q(role=Role.PRINCIPAL_MANAGER, status=Status.ACTIVE),
+                name="one_principal_manager_per_structure",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.REQUESTED, decided_at=None) | ~Q(status=Status.REQUESTED),
+                name="a_request_is_not_decided",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    @property
+    def is_principal(self) -> bool:
+        return self.role == Role.PRINCIPAL_MANAGER and self.status == Status.ACTIVE
+
+
+class Right(models.TextChoices):
+    VIEW = "view", _("Consultation")
+    EDIT = "edit", _("Modification")
+
+
+class Grant(models.Model):
+    """A habilitation: what one rattachement may do in one open espace. Counts only while both live."""
+
+    membership = models.ForeignKey(Membership, models.CASCADE, related_name="grants")
+    opening = models.ForeignKey(Opening, models.CASCADE, related_name="grants")
+    right = models.CharField(max_length=4, choices=Right)
+    granted_at = models.DateTimeField(default=clock.now)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "habilitation"
+        verbose_name_plural = "habilitations"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["membership", "opening"], condition=Q(revoked_at=None), name="one_live_grant_per_membership_and_opening"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.right

@@ -1,0 +1,148 @@
+"""The first to activate becomes principal manager, in one transaction (journeys §1 and §2, decisions 1 to 4)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+
+from choeur.accounts import activation_links, devices, secret_question
+from choeur.accounts import addresses as account_addresses
+from choeur.accounts.activation_links import LinkState
+from choeur.accounts.models import Consent, SignUp, User
+from choeur.audit import recording
+from choeur.audit.events import Event
+from choeur.common import addresses, clock
+from choeur.common.errors import Refusal
+from choeur.memberships import joining
+from choeur.memberships.models import Membership
+from choeur.notifications import catalogue as mails
+from choeur.notifications.sending import notify
+from choeur.signup.branches import Branch
+from choeur.structures import founding
+from choeur.structures.founding import Description
+from choeur.workspaces import opening
+
+SHOWN_AGAIN_FOR = timedelta(minutes=10)
+
+
+class Outcome(Enum):
+    """What became of the sign-up."""
+
+    LEADS = "leads"  # principal manager of a structure that did not exist
+    OVERTAKEN = "overtaken"  # wanted to found it, somebody was first: a request now
+    ASKS = "asks"  # a request to the manager of a structure that existed
+
+
+class LinkNotGood(Refusal):
+    """The link expired, or this sign-up or another one of the same address was activated meanwhile."""
+
+    code = "activation_link_not_good"
+
+    def __init__(self, state: LinkState) -> None:
+        super().__init__(_("Ce lien ne permet plus d'activer un compte."))
+        self.state = state
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """What the person chose, hashed already: no slow hash inside a transaction."""
+
+    password_hash: str
+    question_code: str = ""
+    question_text: str = ""
+    answer_hash: str = ""  # empty where the secret question is switched off
+
+
+@transaction.atomic
+def activate(sign_up: SignUp, secrets: Secrets, *, device_digest: str, device_label: str, network: str) -> Membership:
+    """§2: consume the link, create the person and her structure, or her request to join it.
+
+    Raises:
+        LinkNotGood: the link expired, or another activation of the same address came first.
+    """
+    now = clock.now()
+    sign_up = _locked(sign_up)
+    _refuse_unless_good(sign_up, now)
+
+    user = _create_person(sign_up, secrets, now)
+    SignUp.objects.of_address(sign_up.login_address).filter(ended_at=None).exclude(pk=sign_up.pk).update(
+        ended_at=now, end=SignUp.End.OVERTAKEN
+    )
+    SignUp.objects.filter(pk=sign_up.pk).update(ended_at=now, end=SignUp.End.ACTIVATED)
+    devices.remember(user, device_digest, label=device_label)
+    recording.record(Event.ACCOUNT_ACTIVATED, actor=user, target=sign_up, network=network)
+
+    membership = _attach(user, sign_up)
+    _tell(user, sign_up, membership)
+    return membership
+
+
+def _locked(sign_up: SignUp) -> SignUp:
+    """All that waits at this address, locked in one order: of two activations of one address, the second waits here."""
+    rows = SignUp.objects.select_for_update(of=("self",)).filter(login_key=sign_up.login_key).order_by("pk")
+    return next(row for row in rows if row.pk == sign_up.pk)
+
+
+def _refuse_unless_good(sign_up: SignUp, now: datetime) -> None:
+    state = activation_links.state_of(sign_up, now)
+    if state is LinkState.GOOD and User.objects.with_address(sign_up.login_address) is not None:
+        state = LinkState.USED
+    if state is not LinkState.GOOD:
+        raise LinkNotGood(state)
+
+
+def _create_person(sign_up: SignUp, secrets: Secrets, now: datetime) -> User:
+    user = User.objects.create(
+        login_address=sign_up.login_address,
+        login_key=addresses.normalise(sign_up.login_address),
+        last_name=sign_up.last_name,
+        first_name=sign_up.first_name,
+        language=sign_up.language,
+        password=secrets.password_hash,
+        activated_at=now,
+    )
+    Consent.objects.create(
+        user=user,
+        version=sign_up.consent["version"],
+        text_digest=sign_up.consent["digest"],
+        given_at=parse_datetime(sign_up.consent["at"]) or sign_up.created_at,
+    )
+    if secrets.answer_hash:
+        secret_question.record(
+            user, code=secrets.question_code, own_text=secrets.question_text, answer_hash=secrets.answer_hash
+        )
+    return user
+
+
+def _attach(user: User, sign_up: SignUp) -> Membership:
+    """Found the structure and lead it, or ask to join the one that is there: never two principal managers."""
+    description = Description.from_json(sign_up.structure)
+    structure, is_new = founding.found_or_lock(description)
+    if not is_new:
+        return joining.ask(structure, user=user, message=sign_up.message)
+    founding.switch_on(structure, sign_up.capabilities)
+    openings = opening.open_all(structure, sign_up.workspaces, capabilities=sign_up.capabilities)
+    recording.record(Event.STRUCTURE_FOUNDED, actor=user, target=structure, structure=structure)
+    return joining.lead(structure, user=user, openings=openings)
+
+
+def outcome_of(sign_up: SignUp, membership: Membership) -> Outcome:
+    """What the person is told after activation: derived, so that a page shown again says the same."""
+    if membership.is_principal:
+        return Outcome.LEADS
+    return Outcome.OVERTAKEN if sign_up.branch == Branch.NEW_WITH_SIRET else Outcome.ASKS
+
+
+def _tell(user: User, sign_up: SignUp, membership: Membership) -> None:
+    structure = membership.structure
+    link = reverse("myaccount:dashboard")
+    standing = mails.Standing.PRINCIPAL_MANAGER if membership.is_principal else mails.Standing.REQUESTED
+    notify(user, mails.ACCOUNT_ACTIVE, link=link, standing=standing, structure=structure.public_name)
+    if outcome_of(sign_up, membership) is Outcome.OVERTAKEN:
+        notify(user, mails.SIGN_UP_BECAME_REQUEST, link=link, structure=structure.public_name)
+    if sign_up.contact_address:
+        account_addresses.ask_for_confirmation(user, sign_up.contact_address)

@@ -1,0 +1,355 @@
+"""What each screen of the sign-up asks: types and shapes; the rules are called by name (ux.md §1.0 and §1.1)."""
+
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+
+from choeur.accounts import passwords, secret_question
+from choeur.common import countries, fields
+from choeur.common.errors import Refusal
+from choeur.common.forms import Form, add_refusal
+from choeur.guard.forms import HumanCheck
+from choeur.structures import capabilities, identifiers
+from choeur.structures.capabilities import Capability
+from choeur.workspaces import catalogue, opening
+from choeur.workspaces.models import ProviderCategory
+
+LONGEST_NAME = 80
+LONGEST_MESSAGE = 300
+LOGIN_LABEL = _("Adresse électronique de connexion")
+LOGIN_REQUIRED = _("Saisissez votre adresse électronique de connexion")
+
+
+class AddressForm(Form):
+    """S1: who, and for which company."""
+
+    login_address = fields.Address(
+        label=LOGIN_LABEL,
+        help_text=_(
+            "Elle servira d'identifiant pour vous connecter. Choisissez une boîte que vous relevez : "
+            "le lien d'activation y sera envoyé."
+        ),
+        error_messages={"required": LOGIN_REQUIRED},
+    )
+    siret = forms.CharField(
+        label=_("Numéro de SIRET"),
+        required=False,
+        strip=False,
+        help_text=_(
+            "14 chiffres, celui de votre entreprise, pas celui de votre client. Exemple : 123 456 782 00010. "
+            "Les espaces sont acceptés."
+        ),
+        widget=forms.TextInput(
+            attrs={"class": "siret", "inputmode": "numeric", "autocomplete": "off", "spellcheck": "false", "size": 18}
+        ),
+    )
+
+    required_by_rule = frozenset({"siret"})
+
+    def clean_siret(self) -> str:
+        """The rules of a SIRET have one sentence a mistake."""
+        try:
+            return identifiers.clean_siret(self.cleaned_data["siret"])
+        except Refusal as refusal:
+            raise forms.ValidationError(str(refusal.message), code=refusal.code) from None
+
+
+class CompanyForm(Form):
+    """S1b: people type their client's SIRET: the commonest mistake."""
+
+    answer = forms.ChoiceField(
+        label=_("Votre réponse"),
+        choices=[("yes", _("Oui, je travaille pour cette entreprise")), ("no", _("Non, ce n'est pas la bonne"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Indiquez si c'est bien votre entreprise")},
+    )
+
+
+class PersonForm(Form):
+    """S2, « Je complète mes informations personnelles »."""
+
+    login_address = fields.Address(
+        label=_("Ressaisissez votre adresse électronique de connexion"),
+        help_text=_("Reprise de l'étape 1. Corrigez-la ici si elle est fausse."),
+        error_messages={"required": LOGIN_REQUIRED},
+    )
+    last_name = fields.Text(
+        label=_("Nom"),
+        max_length=LONGEST_NAME,
+        error_messages={
+            "required": _("Saisissez votre nom"),
+            "character": _("Le nom contient un caractère non accepté : « %(character)s »"),
+        },
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
+    )
+    first_name = fields.Text(
+        label=_("Prénom"),
+        max_length=LONGEST_NAME,
+        error_messages={
+            "required": _("Saisissez votre prénom"),
+            "character": _("Le prénom contient un caractère non accepté : « %(character)s »"),
+        },
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+    )
+    contact_address = fields.Address(
+        label=_("Adresse électronique de contact"),
+        required=False,
+        help_text=_(
+            "Elle reçoit les notifications. Par défaut, c'est votre adresse de connexion. "
+            "Une autre adresse sera utilisée après que vous l'aurez confirmée."
+        ),
+    )
+    consent = forms.BooleanField(
+        error_messages={
+            "required": _(
+                "Sans votre accord, le compte ne peut pas être créé : votre nom et vos adresses servent à vous identifier "
+                "et à vous écrire. Vous pouvez aussi contacter le support."
+            )
+        }
+    )
+
+    required_by_rule = frozenset({"contact_address"})
+
+    def __init__(self, *args: Any, organisation: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["consent"].label = _(
+            "J'accepte de transmettre mes informations personnelles à %(organisation)s pour créer et gérer mon compte."
+        ) % {"organisation": organisation}
+
+
+class NewStructureForm(Form):
+    """S2, « Je crée ma structure »: the raison sociale is typed only where the registry did not answer."""
+
+    legal_name = fields.Text(
+        label=_("Raison sociale"),
+        max_length=130,
+        error_messages={"required": _("Saisissez la raison sociale de votre entreprise")},
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    address = fields.Text(
+        label=_("Adresse"),
+        max_length=200,
+        error_messages={"required": _("Saisissez l'adresse")},
+        widget=forms.TextInput(attrs={"autocomplete": "address-line1"}),
+    )
+    address_more = fields.Text(
+        label=_("Complément"), max_length=200, required=False, widget=forms.TextInput(attrs={"autocomplete": "address-line2"})
+    )
+    postal_code = fields.Text(
+        label=_("Code postal"),
+        max_length=10,
+        error_messages={"required": _("Saisissez le code postal (5 chiffres)")},
+        widget=forms.TextInput(attrs={"class": "short", "autocomplete": "postal-code"}),
+    )
+    city = fields.Text(
+        label=_("Ville"),
+        max_length=100,
+        error_messages={"required": _("Saisissez la ville")},
+        widget=forms.TextInput(attrs={"autocomplete": "address-level2"}),
+    )
+    country = forms.ChoiceField(
+        label=_("Pays"), choices=countries.choices, initial="FR", widget=forms.Select(attrs={"autocomplete": "country"})
+    )
+    email = fields.Address(label=_("Adresse électronique de la structure"), required=False)
+    phone = fields.Text(
+        label=_("Téléphone"),
+        required=False,
+        max_length=30,
+        validators=[RegexValidator(r"^\+?[0-9 .()/-]{6,30}$", _("Saisissez un numéro de téléphone, par exemple +32 2 123 45 67"))],
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+    submit_invoices = forms.BooleanField(
+        label=Capability.SUBMIT_INVOICES.label,
+        help_text=capabilities.PURPOSES[Capability.SUBMIT_INVOICES],
+        required=False,
+    )
+    dume = forms.BooleanField(label=Capability.DUME.label, help_text=capabilities.PURPOSES[Capability.DUME], required=False)
+
+    def __init__(self, *args: Any, name_is_known: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if name_is_known:
+            del self.fields["legal_name"]
+
+    def clean(self) -> dict[str, Any]:
+        """A French postal code has five digits."""
+        cleaned = super().clean() or self.cleaned_data
+        postal_code = cleaned.get("postal_code", "")
+        if cleaned.get("country") == "FR" and postal_code and not (len(postal_code) == 5 and postal_code.isascii() and postal_code.isdigit()):  # noqa: PLR2004, E501
+            self.add_error("postal_code", _("Saisissez le code postal (5 chiffres)"))
+        return cleaned
+
+    @property
+    def capabilities(self) -> list[str]:
+        """The fonctionnalités ticked."""
+        return [code for code in Capability.values if self.cleaned_data.get(code)]
+
+
+class KnownStructureForm(Form):
+    """S2 of branch 1.4: nothing of the structure can be changed; a word to its manager, at most."""
+
+    message = fields.Text(
+        label=_("Message au gestionnaire"),
+        required=False,
+        max_length=LONGEST_MESSAGE,
+        help_text=_("300 caractères au plus. N'y mettez pas de mot de passe."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class FounderForm(PersonForm, NewStructureForm):
+    """S2 of branch 1.2, for a draft whose captcha is already met."""
+
+    required_by_rule = PersonForm.required_by_rule
+
+
+class JoinerForm(PersonForm, KnownStructureForm):
+    """S2 of branch 1.4, likewise."""
+
+    required_by_rule = PersonForm.required_by_rule
+
+
+class FounderCheckForm(HumanCheck, FounderForm):
+    """S2 of branch 1.2 with its captcha. The activation mail makes the check of those who copy nothing."""
+
+    allow_skip = True
+
+
+class JoinerCheckForm(HumanCheck, JoinerForm):
+    """S2 of branch 1.4 with its captcha."""
+
+    allow_skip = True
+
+
+class WorkspacesForm(Form):
+    """S3: one switch an espace, and what « Mémoires de frais de justice » asks."""
+
+    provider_category = forms.ModelChoiceField(
+        queryset=ProviderCategory.objects.filter(active=True),
+        label=_("Catégorie de prestataire"),
+        required=False,
+        empty_label=_("Choisissez"),
+        help_text=_("La mission que vous exercez pour la justice. Elle pré-remplira chacun de vos mémoires."),
+        error_messages={"invalid_choice": _("Choisissez votre catégorie de prestataire")},
+    )
+
+    required_by_rule = frozenset({"provider_category"})
+
+    def __init__(self, *args: Any, capabilities: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offered = catalogue.offered(capabilities)
+        self.withheld = catalogue.withheld(capabilities)
+        for workspace in self.offered:
+            self.fields[workspace.code] = forms.BooleanField(
+                label=workspace.label, help_text=workspace.purpose, required=False, initial=workspace.on_by_default
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """§1 step 3: the rule speaks by its field."""
+        cleaned = super().clean() or self.cleaned_data
+        try:
+            opening.check_choice(self.choice(), str(cleaned.get("provider_category") or ""))
+        except Refusal as refusal:
+            if not self.has_error("provider_category"):
+                self.add_error("provider_category", str(refusal.message))
+        return cleaned
+
+    def choice(self) -> dict[str, dict[str, str]]:
+        """Code of each espace chosen → what it asks."""
+        chosen: dict[str, dict[str, str]] = {w.code: {} for w in self.offered if self.cleaned_data.get(w.code)}
+        category = self.cleaned_data.get("provider_category")
+        if catalogue.JUSTICE_COSTS.code in chosen and category:
+            chosen[catalogue.JUSTICE_COSTS.code] = {"provider_category": category.pk}
+        return chosen
+
+    @property
+    def switches(self) -> list[tuple[forms.BoundField, bool]]:
+        """Each switch, and whether it is the one that asks for a category."""
+        return [(self[w.code], w is catalogue.JUSTICE_COSTS) for w in self.offered]
+
+
+class ResendForm(Form):
+    """A2 and « Recevoir un nouveau lien d'activation »."""
+
+    login_address = fields.Address(label=LOGIN_LABEL, error_messages={"required": LOGIN_REQUIRED})
+
+
+class ActivationForm(Form):
+    """A1: a password, and a secret question where the setting asks for one."""
+
+    password = fields.Password(
+        label=_("Choisissez un mot de passe"),
+        error_messages={"required": _("Saisissez un mot de passe")},
+        template_name="signup/new_password.html",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "passwordrules": "minlength: 8;"}),
+    )
+    confirmation = fields.Password(
+        secret=fields.CONFIRMATION,
+        label=_("Confirmez votre mot de passe"),
+        help_text=_("Identique dans les deux champs."),
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    question = forms.ChoiceField(
+        label=_("Question secrète"),
+        choices=lambda: [("", _("Choisissez une question")), *secret_question.choices()],
+        required=False,
+        help_text=_(
+            "Une question dont vous seul connaissez la réponse. Évitez ce que l'on trouve en ligne "
+            "(ville de naissance, nom de jeune fille)."
+        ),
+        widget=forms.Select(attrs={"autocomplete": "off"}),
+    )
+    own_question = fields.Text(
+        label=_("Votre question"),
+        required=False,
+        help_text=_("Seulement si vous avez choisi « Écrire ma propre question »."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    answer = fields.Password(
+        secret=fields.ANSWER,
+        label=_("Réponse à la question secrète"),
+        required=False,
+        help_text=_("Majuscules, accents et espaces superflus sont ignorés."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+
+    required_by_rule = frozenset({"confirmation", "question", "own_question", "answer"})
+
+    def __init__(self, *args: Any, about: list[str], asks_question: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.about = about
+        if not asks_question:
+            for name in ("question", "own_question", "answer"):
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """Each rule says by its field what it refuses."""
+        cleaned = super().clean() or self.cleaned_data
+        self._judge_password(cleaned.get("password", ""), cleaned.get("confirmation", ""))
+        if "question" in self.fields:
+            self._judge_question(cleaned)
+        return cleaned
+
+    def _judge_password(self, password: str, confirmation: str) -> None:
+        if not password:
+            return
+        for broken in passwords.judge(password, about=self.about):
+            self.add_error("password", broken.message)
+        if confirmation != password:
+            self.add_error("confirmation", _("Les deux mots de passe sont différents"))
+
+    def _judge_question(self, cleaned: dict[str, Any]) -> None:
+        text = ""
+        try:
+            text = secret_question.check_question(cleaned.get("question", ""), cleaned.get("own_question", ""))
+        except Refusal as refusal:
+            add_refusal(self, refusal)
+        try:
+            secret_question.check_answer_allowed(
+                cleaned.get("answer", ""), question_text=text, about=self.about, password=cleaned.get("password", "")
+            )
+        except Refusal as refusal:
+            add_refusal(self, refusal)

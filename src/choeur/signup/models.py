@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from choeur.accounts.models import SignUp
+from choeur.common import clock
+
+
+class SignupDraft(models.Model):
+    """What a visitor has typed so far, found again by a random cookie of this browser. It reserves nothing (decision 8).
+
+    `data` holds one object a step, as typed, valid or not; never a secret. `sign_up` is set by « Confirmer »: the row is the
+    idempotency key, a second confirmation shows the first one's recap.
+    """
+
+    token_digest = models.CharField(max_length=64, unique=True)
+    data = models.JSONField(default=dict)
+    human_until = models.DateTimeField(null=True, blank=True)  # the captcha is not asked again until then
+    created_at = models.DateTimeField(default=clock.now)
+    expires_at = models.DateTimeField(db_index=True)
+    sign_up = models.OneToOneField(SignUp, models.SET_NULL, null=True, blank=True, related_name="draft")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "brouillon d'inscription"
+        verbose_name_plural = "brouillons d'inscription"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(confirmed_at=None, sign_up=None) | models.Q(confirmed_at__isnull=False),
+                name="a_sign_up_comes_from_a_confirmed_draft",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.confirmed_at is not None

@@ -1,0 +1,138 @@
+"""The wizard on one screen: which steps a sign-up walks, what each requires, and where a visitor stands (journeys §1)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from choeur.common import stepper
+from choeur.signup import company, drafting
+from choeur.signup.forms import (
+    AddressForm,
+    FounderCheckForm,
+    FounderForm,
+    JoinerCheckForm,
+    JoinerForm,
+    WorkspacesForm,
+)
+from choeur.signup.models import SignupDraft
+from choeur.signup.submitting import Typed
+from choeur.structures import capabilities
+
+PREFILLED = ("address", "address_more", "postal_code", "city", "country")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One screen. `is_done` checks what was typed again, each time: a draft is only what somebody once typed."""
+
+    name: str
+    label: str | Promise
+    is_done: Callable[[SignupDraft], bool]
+    applies: Callable[[SignupDraft], bool] = lambda draft: True
+
+
+def address_form(draft: SignupDraft | None) -> AddressForm:
+    return AddressForm(draft.data.get("address")) if draft else AddressForm()
+
+
+def person_form(draft: SignupDraft) -> FounderForm | JoinerForm:
+    """S2 as it was typed, without its captcha: to check it again."""
+    return _person_form(draft, draft.data.get("person", {}), FounderForm, JoinerForm)
+
+
+def person_screen(draft: SignupDraft, data: Any = None) -> FounderForm | JoinerForm:
+    """S2 to draw or to submit, with its captcha unless this draft met one in the last half hour."""
+    if drafting.is_human(draft):
+        return _person_form(draft, data, FounderForm, JoinerForm)
+    return _person_form(draft, data, FounderCheckForm, JoinerCheckForm)
+
+
+def _person_form(
+    draft: SignupDraft, data: Any, founder: type[FounderForm], joiner: type[JoinerForm]
+) -> FounderForm | JoinerForm:
+    """Filled with `data`; without it, with what was typed before or else with what is known."""
+    login_address = draft.data["address"]["login_address"]
+    typed = draft.data.get("person")
+    initial: dict[str, Any] = typed or {"login_address": login_address, "contact_address": login_address}
+    if company.is_known(draft):
+        return joiner(data, initial=initial, organisation=settings.ORGANISATION_NAME)
+    facts = company.facts(draft)
+    if not typed:
+        initial |= {name: facts[name] for name in PREFILLED} | dict.fromkeys(capabilities.ON_BY_DEFAULT, True)
+    return founder(data, initial=initial, organisation=settings.ORGANISATION_NAME, name_is_known=not company.is_name_typed(facts))
+
+
+def workspaces_form(draft: SignupDraft, data: Any = None) -> WorkspacesForm:
+    """S3 as it is submitted, else as it was typed, else with its defaults."""
+    typed = data if data is not None else draft.data.get("workspaces")
+    return WorkspacesForm(typed, capabilities=chosen_capabilities(draft))
+
+
+def chosen_capabilities(draft: SignupDraft) -> list[str]:
+    """The fonctionnalités ticked at S2; none in branch 1.4."""
+    form = person_form(draft)
+    return form.capabilities if isinstance(form, FounderForm) and form.is_valid() else []
+
+
+def _address_is_done(draft: SignupDraft) -> bool:
+    return company.is_looked_up(draft, address_form(draft))
+
+
+def _company_is_done(draft: SignupDraft) -> bool:
+    return company.is_confirmed(draft)
+
+
+def _person_is_done(draft: SignupDraft) -> bool:
+    return drafting.is_human(draft) and "person" in draft.data and person_form(draft).is_valid()
+
+
+def _workspaces_is_done(draft: SignupDraft) -> bool:
+    return "workspaces" in draft.data and workspaces_form(draft).is_valid()
+
+
+def _founds(draft: SignupDraft) -> bool:
+    return not company.is_known(draft)
+
+
+ADDRESS = Step("address", _("votre adresse et votre entreprise"), _address_is_done)
+COMPANY = Step("company", _("votre entreprise"), _company_is_done)
+PERSON = Step("person", _("vos informations"), _person_is_done)
+WORKSPACES = Step("workspaces", _("vos espaces de travail"), _workspaces_is_done, applies=_founds)
+CONFIRM = Step("confirm", _("vérification"), lambda draft: draft.is_confirmed)
+STEPS = (ADDRESS, COMPANY, PERSON, WORKSPACES, CONFIRM)
+
+
+def first_missing(draft: SignupDraft | None, before: Step) -> Step | None:
+    """The first step before this one that is not done: where the visitor is sent."""
+    if draft is None:
+        return ADDRESS
+    for step in STEPS[: STEPS.index(before)]:
+        if step.applies(draft) and not step.is_done(draft):
+            return step
+    return None
+
+
+def place_of(step: Step, draft: SignupDraft | None) -> stepper.Step:
+    """« Étape 2 sur 4 »: the question « is this your company? » belongs to the first step."""
+    walked = [s for s in STEPS if s is not COMPANY and (draft is None or s.applies(draft))]
+    here = walked.index(ADDRESS if step is COMPANY else step)
+    following = walked[here + 1].label if here + 1 < len(walked) else ""
+    return stepper.Step(here + 1, len(walked), following)
+
+
+def typed(draft: SignupDraft) -> Typed:
+    """What « Confirmer » submits. The caller has checked that every step is done."""
+    person, workspaces = person_form(draft), workspaces_form(draft)
+    is_founder = isinstance(person, FounderForm)
+    person.is_valid()
+    workspaces.is_valid()
+    return Typed(
+        address=person.cleaned_data["login_address"],
+        person={name: str(value) for name, value in person.cleaned_data.items() if name != "consent"},
+        capabilities=chosen_capabilities(draft),
+        workspaces=workspaces.choice() if is_founder else {},
+    )

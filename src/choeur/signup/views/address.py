@@ -1,0 +1,124 @@
+"""S1: the address and the SIRET."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from choeur.common import networks
+from choeur.guard import buckets
+from choeur.registry import lookup
+from choeur.signup import company, drafting, steps, wizard
+from choeur.signup.forms import AddressForm
+from choeur.signup.models import SignupDraft
+from choeur.structures.identifiers import BadSiret, SirenTyped, clean_siret
+
+LOOK_UPS_A_MINUTE = 20  # of one network
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def show(request: HttpRequest) -> HttpResponse:
+    """A fresh form where the draft of this browser was confirmed: one draft makes one sign-up."""
+    draft = drafting.find(request)
+    if draft is not None and draft.is_confirmed:
+        draft = None
+    if request.method != "POST":
+        form = _unchecked(draft)
+        return wizard.draw(request, steps.ADDRESS, draft, form=form)
+    if "without_siret" in request.POST:
+        return _keep(request, draft, "signup:without_siret")
+    if request.POST.get("language"):
+        return _keep(request, draft, "", language=True)
+
+    form = AddressForm(request.POST)
+    if not form.is_valid():
+        return wizard.draw(request, steps.ADDRESS, draft, form=form, establishments=_establishments(request))
+    verdict = buckets.take(
+        "registry.look_up",
+        buckets.network_key(networks.client_address(request)),
+        capacity=buckets.network_capacity(LOOK_UPS_A_MINUTE),
+        per=timedelta(minutes=1),
+    )
+    if not verdict.allowed:
+        return _slow_down(request, draft, form, verdict.retry_after)
+    return _look_up(request, draft, form)
+
+
+def _unchecked(draft: SignupDraft | None) -> AddressForm:
+    """What was typed before, without its errors: nobody is told off on arriving."""
+    return AddressForm(initial=draft.data.get("address", {})) if draft else AddressForm()
+
+
+def _look_up(request: HttpRequest, draft: SignupDraft | None, form: AddressForm) -> HttpResponse:
+    """The registry is asked here, once; the next screen shows what it said."""
+    found = company.look_up(form.cleaned_data["siret"])
+    is_another = draft is None or company.facts(draft).get("siret") != found["siret"]
+    return _keep(request, draft, "signup:company", registry=found, **({"company": {}} if is_another else {}))
+
+
+def _keep(
+    request: HttpRequest, draft: SignupDraft | None, target: str, *, language: bool = False, **data: object
+) -> HttpResponse:
+    """Keep what was typed, in the draft of this browser or in a new one, and go on."""
+    kept = {"address": wizard.typed(request.POST)} | data
+    secret = ""
+    if draft is None:
+        draft, secret = drafting.start(kept)
+    else:
+        drafting.keep(draft, **kept)
+    response = wizard.in_language(request, steps.ADDRESS) if language else redirect(target)
+    if secret:
+        drafting.remember(response, secret)
+    return response
+
+
+def _establishments(request: HttpRequest) -> list[lookup.Establishment]:
+    """A SIREN was typed: the open establishments to choose from, where the registry knows them."""
+    try:
+        clean_siret(request.POST.get("siret", ""))
+    except SirenTyped as typed:
+        return list(lookup.establishments(typed.siren))
+    except BadSiret:
+        return []
+    return []
+
+
+def _slow_down(request: HttpRequest, draft: SignupDraft | None, form: AddressForm, seconds: int) -> HttpResponse:
+    minutes = max(1, -(-seconds // 60))
+    text = ngettext(
+        "Trop de vérifications depuis votre réseau. Réessayez dans %(n)d minute ; votre saisie est conservée",
+        "Trop de vérifications depuis votre réseau. Réessayez dans %(n)d minutes ; votre saisie est conservée",
+        minutes,
+    )
+    form.add_error("siret", text % {"n": minutes})
+    response = wizard.draw(request, steps.ADDRESS, draft, form=form, status=429)
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+@login_not_required
+@require_safe
+def without_siret(request: HttpRequest) -> HttpResponse:
+    """Who has no SIRET writes to the support, with what it needs to open the account."""
+    return render(request, "signup/without_siret.html")
+
+
+@login_not_required
+@require_POST
+def erase_draft(request: HttpRequest) -> HttpResponse:
+    """« Effacer ce brouillon »: on a shared computer, nothing stays."""
+    draft = drafting.find(request)
+    if draft is not None:
+        drafting.erase(draft)
+    messages.success(request, _("Le brouillon est effacé."))
+    response = redirect("pages:home")
+    drafting.forget(response)
+    return response

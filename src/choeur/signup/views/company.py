@@ -1,0 +1,45 @@
+"""S1b: « Est-ce bien votre entreprise ? », or why it cannot go on."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.dateparse import parse_date
+
+from choeur.signup import company, drafting, steps, wizard
+from choeur.signup.forms import CompanyForm
+from choeur.signup.models import SignupDraft
+from choeur.structures.identifiers import grouped
+from choeur.structures.models import Structure
+
+REFUSED = 422
+
+
+@wizard.screen(steps.COMPANY)
+def show(request: HttpRequest, draft: SignupDraft) -> HttpResponse:
+    """The answer of the registry decides which of the variants of ux.md S1b is drawn."""
+    kept = company.facts(draft)
+    if kept["case"] not in company.GOES_ON:
+        return _draw(request, draft, kept, None)
+    if request.method != "POST":
+        return _draw(request, draft, kept, CompanyForm(initial=draft.data.get("company", {})))
+    if request.POST.get("retry"):
+        drafting.keep(draft, registry=company.look_up(kept["siret"]))
+        return redirect("signup:company")
+    form = CompanyForm(request.POST)
+    if not form.is_valid():
+        return _draw(request, draft, kept, form)
+    drafting.keep(draft, company=form.cleaned_data)
+    return redirect("signup:person" if form.cleaned_data["answer"] == "yes" else "signup:address")
+
+
+def _draw(request: HttpRequest, draft: SignupDraft, kept: dict[str, Any], form: CompanyForm | None) -> HttpResponse:
+    shown = {
+        "facts": kept,
+        "siret": grouped(kept["siret"]),
+        "days": {name: parse_date(kept.get(name, "")) for name in ("opened_on", "closed_on", "source_date")},
+        "structure": Structure.objects.identified_by("SIRET", kept["siret"]).first(),
+        "others": [other | {"grouped": grouped(other["siret"])} for other in kept.get("others", [])],
+    }
+    status = 200 if form is not None else REFUSED
+    return wizard.draw(request, steps.COMPANY, draft, form=form, status=status, **shown)

@@ -1,0 +1,55 @@
+"""S4: check, then « Confirmer »."""
+
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from choeur.common import networks
+from choeur.common.forms import Form
+from choeur.guard import buckets
+from choeur.signup import company, steps, submitting, wizard
+from choeur.signup.models import SignupDraft
+from choeur.structures.identifiers import grouped
+from choeur.structures.models import Structure
+
+SIGN_UPS_A_MINUTE = 10  # of one network
+
+
+@wizard.screen(steps.CONFIRM)
+def show(request: HttpRequest, draft: SignupDraft) -> HttpResponse:
+    """Every earlier step was checked again to get here; only now is anything made."""
+    if request.method != "POST":
+        return _draw(request, draft, Form())
+    client = networks.client_address(request)
+    capacity = buckets.network_capacity(SIGN_UPS_A_MINUTE)
+    verdict = buckets.take("signup.confirm", buckets.network_key(client), capacity=capacity, per=timedelta(minutes=1))
+    if not verdict.allowed:
+        form = Form(request.POST)
+        form.add_error(None, _("Trop d'inscriptions depuis votre réseau. Réessayez dans une minute : votre saisie est gardée."))
+        response = _draw(request, draft, form, status=429)
+        response.headers["Retry-After"] = str(verdict.retry_after)
+        return response
+    submitting.submit(draft, steps.typed(draft), language=get_language() or "fr", network=networks.masked(client))
+    return redirect("signup:done")
+
+
+def _draw(request: HttpRequest, draft: SignupDraft, form: Form, *, status: int = 200) -> HttpResponse:
+    kept = company.facts(draft)
+    person = steps.person_form(draft)
+    workspaces = steps.workspaces_form(draft)
+    person.is_valid()
+    workspaces.is_valid()
+    shown = {
+        "person": person.cleaned_data,
+        "founds": steps.WORKSPACES.applies(draft),
+        "description": company.description(draft),
+        "structure": Structure.objects.identified_by("SIRET", kept["siret"]).first(),
+        "siret": grouped(kept["siret"]),
+        "capabilities": [person[code].label for code in steps.chosen_capabilities(draft)],
+        "workspaces": [field.label for field, _asks in workspaces.switches if workspaces.cleaned_data.get(field.name)],
+        "provider_category": workspaces.cleaned_data.get("provider_category"),
+    }
+    return wizard.draw(request, steps.CONFIRM, draft, form=form, status=status, **shown)

@@ -1,0 +1,90 @@
+"""S5: « Votre compte a bien été créé », the same whatever the address (journeys §1)."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from choeur.accounts.models import SignUp
+from choeur.common import networks
+from choeur.guard import buckets
+from choeur.signup import drafting, resending
+from choeur.signup.branches import Branch
+from choeur.signup.models import SignupDraft
+from choeur.structures.founding import Description
+from choeur.structures.identifiers import grouped
+from choeur.workspaces import catalogue
+
+RESENDS_A_MINUTE = 10  # of one network
+
+
+def _confirmed(
+    view: Callable[[HttpRequest, SignupDraft, SignUp], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """The recap belongs to the browser that confirmed, for a day; anybody else starts at step 1."""
+
+    @login_not_required
+    @never_cache
+    @wraps(view)
+    def show(request: HttpRequest) -> HttpResponse:
+        draft = drafting.find(request)
+        if draft is None or draft.sign_up is None:
+            return redirect("signup:address")
+        return view(request, draft, draft.sign_up)
+
+    return show
+
+
+@_confirmed
+@require_safe
+def show(request: HttpRequest, draft: SignupDraft, sign_up: SignUp) -> HttpResponse:
+    description = Description.from_json(sign_up.structure)
+    shown = {
+        "sign_up": sign_up,
+        "founds": sign_up.branch == Branch.NEW_WITH_SIRET,
+        "structure_name": f"SIRET {grouped(description.identifier)}" if description.needs_check else description.legal_name,
+        "siret": grouped(description.identifier),
+        "workspaces": [w.label for code in sign_up.workspaces if (w := catalogue.BY_CODE.get(code))],
+        "sender": settings.EMAIL_SENDER,
+    }
+    return render(request, "signup/done.html", shown)
+
+
+@_confirmed
+@require_POST
+def send_again(request: HttpRequest, draft: SignupDraft, sign_up: SignUp) -> HttpResponse:
+    """« Renvoyer le courriel »: 3 a day and address, and the same answer whatever happened."""
+    resend(request, sign_up.login_address)
+    return redirect("signup:done")
+
+
+def resend(request: HttpRequest, address: str) -> int:
+    """Ask for a new link, within the quota of the network; says the one answer. Returns the seconds to wait, or 0."""
+    client = networks.client_address(request)
+    capacity = buckets.network_capacity(RESENDS_A_MINUTE)
+    verdict = buckets.take("signup.resend", buckets.network_key(client), capacity=capacity, per=timedelta(minutes=1))
+    if not verdict.allowed:
+        messages.warning(request, _("Trop de demandes depuis votre réseau. Réessayez dans une minute."))
+        return verdict.retry_after
+    resending.resend(address, language=get_language() or "fr", network=networks.masked(client))
+    messages.success(request, _("Si un compte attend son activation à cette adresse, un nouveau courriel est parti."))
+    return 0
+
+
+@_confirmed
+@require_POST
+def correct(request: HttpRequest, draft: SignupDraft, sign_up: SignUp) -> HttpResponse:
+    """« Ce n'est pas la bonne adresse ? »: a new draft with all that was typed. The first sign-up lapses by itself."""
+    _draft, secret = drafting.start_again(draft)
+    response = redirect("signup:person")
+    drafting.remember(response, secret)
+    return response

@@ -1,0 +1,66 @@
+"""S2: « Je complète mes informations personnelles » and the structure block of the branch."""
+
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+from choeur.accounts import consent
+from choeur.common import networks
+from choeur.guard import buckets
+from choeur.guard.captcha import Way
+from choeur.guard.forms import HumanCheck
+from choeur.signup import company, drafting, steps, wizard
+from choeur.signup.forms import FounderForm, JoinerForm
+from choeur.signup.models import SignupDraft
+from choeur.structures.identifiers import grouped
+from choeur.structures.models import Structure
+
+SKIPS_AN_HOUR = 10  # captchas that nobody copied, of one network: the activation mail is their check
+
+
+@wizard.screen(steps.PERSON)
+def show(request: HttpRequest, draft: SignupDraft) -> HttpResponse:
+    """What is typed is kept, right or wrong; the captcha, once met, is not asked for again."""
+    if request.method != "POST":
+        return _draw(request, draft, steps.person_screen(draft))
+    form = steps.person_screen(draft, request.POST)
+    is_valid = form.is_valid()
+    drafting.keep(draft, person=wizard.typed(request.POST))
+    if isinstance(form, HumanCheck) and form.human_way is not None:
+        if form.human_way is Way.SKIPPED and not _may_skip(request):
+            form.add_error("captcha", _("Trop d'inscriptions sans recopie depuis votre réseau. Recopiez ou écoutez les caractères"))
+            return _draw(request, draft, form)
+        drafting.note_human(draft)
+    if not is_valid:
+        return _draw(request, draft, form)
+    drafting.move_to(draft, form.cleaned_data["login_address"])
+    return redirect("signup:workspaces" if isinstance(form, FounderForm) else "signup:confirm")
+
+
+def _may_skip(request: HttpRequest) -> bool:
+    network = buckets.network_key(networks.client_address(request))
+    capacity = buckets.network_capacity(SKIPS_AN_HOUR)
+    return buckets.take("signup.skip", network, capacity=capacity, per=timedelta(hours=1)).allowed
+
+
+def _draw(request: HttpRequest, draft: SignupDraft, form: FounderForm | JoinerForm) -> HttpResponse:
+    kept = company.facts(draft)
+    structure = Structure.objects.identified_by("SIRET", kept["siret"]).first() if isinstance(form, JoinerForm) else None
+    shown = {
+        "consent": consent.current(),
+        "facts": kept,
+        "siret": grouped(kept["siret"]),
+        "source_date": parse_date(kept.get("source_date", "")),
+        "structure": structure,
+        "option_is_open": _contact_differs(form),
+    }
+    return wizard.draw(request, steps.PERSON, draft, form=form, **shown)
+
+
+def _contact_differs(form: FounderForm | JoinerForm) -> bool:
+    """The panel « Option » is open where its address is another one, or is wrong."""
+    contact, login = form["contact_address"].value(), form["login_address"].value()
+    return bool(form["contact_address"].errors) or bool(contact and contact != login)

@@ -1,0 +1,87 @@
+"""The company, unique by type of identifier and identifier (journeys §0)."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from choeur.common import clock
+from choeur.structures.capabilities import Capability
+from choeur.structures.identifiers import IdentifierType, grouped
+
+
+class StructureQuerySet(models.QuerySet["Structure"]):
+    def identified_by(self, identifier_type: str, identifier: str) -> StructureQuerySet:
+        return self.filter(identifier_type=identifier_type, identifier=identifier)
+
+
+class Structure(models.Model):
+    """A legal entity. No row exists before its first activation (journeys §1, « Nobody can squat »)."""
+
+    class Kind(models.TextChoices):
+        PRIVATE = "private", "Structure privée"
+        PUBLIC = "public", "Structure publique"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    identifier_type = models.CharField(max_length=20, choices=IdentifierType)
+    identifier = models.CharField(max_length=80)
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.PRIVATE)
+    legal_name = models.CharField(max_length=200)
+    address = models.CharField(max_length=200, blank=True)
+    address_more = models.CharField(max_length=200, blank=True)
+    postal_code = models.CharField(max_length=10, blank=True)
+    city = models.CharField(max_length=100, blank=True)
+    country = models.CharField(max_length=2, default="FR")
+    email = models.EmailField(max_length=254, blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    partly_disclosed = models.BooleanField(default=False)
+    needs_check = models.BooleanField(default=False)  # « à vérifier »: the registry could not confirm it
+    manager_verified = models.BooleanField(default=False)  # the first to activate is trusted, not proven
+    created_at = models.DateTimeField(default=clock.now)
+
+    objects: ClassVar[models.Manager[Structure]] = models.Manager.from_queryset(StructureQuerySet)()
+
+    class Meta:
+        verbose_name = "structure"
+        verbose_name_plural = "structures"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["identifier_type", "identifier"], name="one_structure_per_identifier"),
+            models.CheckConstraint(condition=~Q(identifier="") & ~Q(legal_name=""), name="structure_has_identifier_and_name"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    @property
+    def shown_identifier(self) -> str:
+        """The identifier as people read it: « 123 456 782 00010 »."""
+        return grouped(self.identifier) if self.identifier_type == IdentifierType.SIRET else self.identifier
+
+    @property
+    def public_name(self) -> str:
+        """What others than its members may read: never a name that a person typed (decision 5)."""
+        return f"{self.get_identifier_type_display()} {self.shown_identifier}" if self.needs_check else self.legal_name
+
+
+class StructureCapability(models.Model):
+    """A fonctionnalité that is on for a structure; switching it off ends the row."""
+
+    structure = models.ForeignKey(Structure, models.CASCADE, related_name="capabilities")
+    code = models.CharField(max_length=20, choices=Capability)
+    on_since = models.DateTimeField(default=clock.now)
+    off_since = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "fonctionnalité"
+        verbose_name_plural = "fonctionnalités"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["structure", "code"], condition=Q(off_since=None), name="one_live_capability_per_structure"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.code

@@ -1,0 +1,71 @@
+"""What a person does not see of a page: its console, its requests, its weight, its accessibility."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
+
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+STATUS_SAID_TWICE = "Failed to load resource"  # the console's word for a status, which the response tells better
+FIRST_ERROR = 400
+FIRST_FAULT_OF_THE_SERVER = 500
+
+
+class Watch:
+    """Collects what must not happen on any page of a context."""
+
+    def __init__(self, base_url: str) -> None:
+        self.base_url = base_url
+        self.faults: list[str] = []
+        self._expected: list[str] = []
+
+    def follow(self, context: BrowserContext) -> None:
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self._note(f"script: {error.error}"))
+        context.on("request", self._request)
+        context.on("response", self._response)
+
+    def expect(self, words: str) -> None:
+        """This is what the test provokes."""
+        self._expected.append(words)
+
+    def _note(self, fault: str) -> None:
+        if not any(words in fault for words in self._expected):
+            self.faults.append(fault)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and not message.text.startswith(STATUS_SAID_TWICE):
+            self._note(f"console: {message.text}")
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith((self.base_url, "blob:", "about:")):
+            self._note(f"another host: {request.url}")
+
+    def _response(self, response: Response) -> None:
+        page_that_refuses = response.request.resource_type == "document" and response.status < FIRST_FAULT_OF_THE_SERVER
+        if response.status >= FIRST_ERROR and not page_that_refuses:
+            self._note(f"status {response.status}: {response.url}")
+
+
+class Wire:
+    """Bytes that came over the wire since this was made, headers and compression included."""
+
+    def __init__(self, page: Page) -> None:
+        self.bytes = 0
+        session = page.context.new_cdp_session(page)
+        session.send("Network.enable")
+        session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        session.on("Network.loadingFinished", self._count)
+
+    def _count(self, event: dict[str, float]) -> None:
+        self.bytes += int(event["encodedDataLength"])
+
+
+def assert_accessible(page: Page) -> None:
+    """axe finds nothing to say of the page as it stands, dialog or errors included."""
+    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}})
+    assert results.violations_count == 0, results.generate_report()
+
+
+def assert_no_sideways_scroll(page: Page) -> None:
+    """At 320 px a page is read downwards only (WCAG 1.4.10)."""
+    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert overflow == 0, f"{page.url} is {overflow} px too wide"

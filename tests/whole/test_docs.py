@@ -1,0 +1,36 @@
+"""The documents that describe the code are true to it."""
+
+import re
+
+from tests.whole import code
+from tools import docs
+
+RULES = code.ROOT / "docs" / "rules.md"
+NAMED = re.compile(r"`([\w/]+\.py)`")
+NOT_RULES = {"__init__", "apps", "models"}
+
+
+def test_every_file_of_the_map_of_rules_exists():
+    lost = [name for name in _named() if not (code.SOURCES / name).exists()]
+
+    code.assert_none(lost)
+
+
+def test_every_module_of_rules_is_on_the_map():
+    modules = [
+        path.relative_to(code.SOURCES).as_posix()
+        for noun in code.NOUNS
+        for path in code.modules(code.SOURCES / noun)
+        if path.stem not in NOT_RULES
+    ]
+    unnamed = sorted(set(modules) - set(_named()))
+
+    code.assert_none(unnamed)
+
+
+def test_the_page_of_settings_is_the_settings():
+    assert docs.PAGE.read_text(encoding="utf-8") == docs.settings_page(), "make fix writes it anew"
+
+
+def _named():
+    return NAMED.findall(RULES.read_text(encoding="utf-8"))
