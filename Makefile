@@ -29,6 +29,7 @@ bench: dev machine ## The benchmarks: a table, and JSON in var/bench/
 	@$(PYTHON) -m tests.bench
 
 soak: dev machine ## The long proofs: kills, races, timing, mails
+	@$(PYTHON) tools/texts.py compile
 	@CHOEUR_TEST_SCALE=soak $(PYTHON) -m tests.postgres $(PYTEST) tests/soak
 	@CHOEUR_TEST_SCALE=soak exec $(PYTEST) tests/soak
 

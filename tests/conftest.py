@@ -15,18 +15,14 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from choeur.common import clock
-from tools import texts
+from choeur.demo import movable_clock
 
 pytest_plugins = ["tests.whole.seed"]
+READ_THE_ROW = movable_clock.refresh
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--whole", action="store_true", help="the whole suite runs: what is missing from it is a failure")
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    if not hasattr(config, "workerinput"):
-        texts.compile_all()
 
 
 @pytest.fixture
@@ -62,27 +58,29 @@ def shuffle_unordered_rows() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def move_clock() -> Iterator[Callable[..., None]]:
-    """`move_clock(days=31)` moves the portal's clock on from where it stands; each test starts at the machine's time."""
+def move_clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
+    """`move_clock(days=31)` moves the portal's clock on from where it stands; each test starts at the machine's time.
+
+    The offset is in memory: the row that the demonstration reads at each request would be counted with a page's own queries.
+    """
     offset = timedelta(0)
 
     def move(**duration: float) -> None:
         nonlocal offset
         offset += timedelta(**duration)
 
-    installed = clock._offset
+    monkeypatch.setattr(movable_clock, "refresh", lambda: offset)
     clock.move_with(lambda: offset)
     yield move
-    clock.move_with(installed)
+    movable_clock.install()
 
 
 @pytest.fixture
-def demo_clock(move_clock: Callable[..., None]) -> Iterator[None]:
-    """The demonstration's own clock, kept in its table, for tests of /demo/clock."""
-    in_memory = clock._offset
-    apps.get_app_config("demo").ready()
-    yield
-    clock.move_with(in_memory)
+def demo_clock(move_clock: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The demonstration's own clock, kept in its row, for the tests of /demo/clock."""
+    monkeypatch.setattr(movable_clock, "refresh", READ_THE_ROW)
+    monkeypatch.setattr(movable_clock, "_known", timedelta(0))
+    movable_clock.install()
 
 
 class Outbox(Sequence[Any]):

@@ -26,12 +26,15 @@ os.environ |= {
 }
 
 from choeur.config.settings import *  # noqa: E402, F403
+from tools import texts  # noqa: E402
 
 os.environ |= _kept  # back only now: the product refuses a CHOEUR_ variable that it does not know
 DATABASES["default"]["TEST"] = {"NAME": None}  # noqa: F405
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     DATABASES["default"]["TEST"]["NAME"] = str(_data / "tests.sqlite3")  # noqa: F405 - a file, so that two connections meet
     DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"  # noqa: F405
+LOCALE_PATHS = [_data / "locale"]  # English alone: in French the tests read what the code says, as it is typed there
+texts.write_english(LOCALE_PATHS[0])
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -154,15 +154,22 @@ def messages_of(catalog: Catalog) -> list[Message]:
 
 def compile_all() -> None:
     newest = max(path.stat().st_mtime for path in [*sources(), ENGLISH, Path(__file__)] if path.exists())
-    targets = [LOCALE / language / "LC_MESSAGES" / "django.mo" for language in ("fr", "en")]
-    if all(target.exists() and target.stat().st_mtime > newest for target in targets):
-        return
+    compiled = [target for target in LOCALE.rglob("*.mo") if target.stat().st_mtime > newest]
+    if len(compiled) < len(("fr", "en")):
+        write_french(LOCALE)
+        write_english(LOCALE)
+
+
+def write_french(folder: Path) -> None:
     printed = Catalog(locale="fr")
     for message in messages_of(texts_of_the_code()):
         texts = message.id
         printed.add(texts, french(texts) if isinstance(texts, str) else tuple(map(french, texts)), context=message.context)
-    for target, catalog in zip(targets, (printed, english()), strict=True):
-        _write(target, catalog)
+    _write(folder / "fr" / "LC_MESSAGES" / "django.mo", printed)
+
+
+def write_english(folder: Path) -> None:
+    _write(folder / "en" / "LC_MESSAGES" / "django.mo", english())
 
 
 def _write(target: Path, catalog: Catalog) -> None:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
+from uuid import UUID
 
 from choeur import __version__
 from choeur.config import environment, serving
@@ -39,7 +40,9 @@ def _parser() -> argparse.ArgumentParser:
 
     add("settings", _settings, "List every setting with its default and meaning.")
     add("migrate", _migrate, "Prepare the database, the reference data and the static files. Safe to run twice.")
-    add("serve", _serve, "Run the portal.").add_argument("--bind", default=DEFAULT_BIND, help=f"address:port, {DEFAULT_BIND} by default")
+    add("serve", _serve, "Run the portal.").add_argument(
+        "--bind", default=DEFAULT_BIND, help=f"address:port, {DEFAULT_BIND} by default"
+    )
     add("worker", _worker, "Run the periodic jobs and send the mails.")
     add("jobs", _jobs, "List the periodic jobs and their last runs.")
     add("demo", _demo, "Make a demonstration and run it, portal and worker together (CHOEUR_DEMO=1).")
@@ -59,7 +62,7 @@ def _add_registry(command: argparse.ArgumentParser) -> None:
 
 
 def _add_outbox(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--retry", metavar="ID", help="try a parked mail again")
+    command.add_argument("--retry", metavar="ID", type=UUID, help="try a mail again now")
 
 
 def _set_up() -> None:
@@ -105,10 +108,11 @@ def _demo(_asked: argparse.Namespace) -> int:
 
 def _jobs(_asked: argparse.Namespace) -> int:
     _set_up()
-    from choeur.jobs import running  # noqa: PLC0415 - needs Django
+    from choeur.jobs import declaring, running  # noqa: PLC0415 - needs Django
 
-    for line in running.report():
-        print(line)
+    last_runs = running.last_runs()
+    for job in declaring.declared():
+        print(f"{job.name}: every {job.every}, {last_runs.get(job.name, 'not run yet')}")
     return 0
 
 
@@ -131,7 +135,7 @@ def _registry_import(asked: argparse.Namespace) -> int:
 
     try:
         report = importing.import_stock(asked.establishments, asked.units, asked.links, to=settings.REGISTRY_FILE)
-    except importing.ImportRefused as refusal:
+    except importing.BadStock as refusal:
         print(refusal, file=sys.stderr)
         return 1
     print(f"{report.rows} establishments in {report.seconds:.1f} s")
@@ -144,7 +148,8 @@ def _outbox(asked: argparse.Namespace) -> int:
 
     if asked.retry:
         return 0 if outbox.retry(asked.retry) else 1
-    print(outbox.summary())
+    summary = outbox.summary()
+    print(f"waiting {summary.waiting}, oldest {summary.oldest_waiting_at or 'none'}, sent {summary.sent}, parked {summary.parked}")
     return 0
 
 

@@ -25,7 +25,7 @@ def test_lines_are_kept_where_they_are_welcome():
     assert cleaning.tidy(" Bonjour,\r\n\r\n merci \u2028", several_lines=True) == "Bonjour,\n\nmerci"
 
 
-@pytest.mark.parametrize("character", ["\x00", "\x1b", "\u202e", "\u2066", "\ud800", "\ue000", "\ufffd"])
+@pytest.mark.parametrize("character", ["\x00", "\x1b", "\u202e", "\u2066", chr(0xD800), "\ue000", chr(0xFFFD)])
 def test_what_cannot_be_shown_is_named_by_its_number(character):
     assert cleaning.unaccepted_character(cleaning.tidy(f"Du{character}pont")) == f"U+{ord(character):04X}"
 

@@ -33,7 +33,7 @@ def test_label_hint_error_and_input_come_in_this_order():
     assert 'aria-describedby="id_name_helptext id_name_error"' in html
     assert 'aria-invalid="true"' in html
     assert 'class="field wrong"' in html
-    assert "Erreur\u00a0:" in html
+    assert "Erreur :" in html
 
 
 def test_a_field_without_error_says_nothing_of_errors():

@@ -68,7 +68,12 @@ def test_every_pair_of_colours_can_be_read(theme):
 
 @pytest.mark.parametrize(
     ("theme", "ink", "ground", "ratio"),
-    [("light", "text", "bg", 15.79), ("light", "border", "sunken", 4.02), ("dark", "link", "sunken", 7.60), ("dark", "ring", "bg", 11.58)],
+    [
+        ("light", "text", "bg", 15.79),
+        ("light", "border", "sunken", 4.02),
+        ("dark", "link", "sunken", 7.60),
+        ("dark", "ring", "bg", 11.58),
+    ],
 )
 def test_the_ratios_are_those_of_the_design(theme, ink, ground, ratio):
     assert contrast(theme, ink, ground) == pytest.approx(ratio, abs=0.01)
@@ -89,7 +94,13 @@ def test_the_stylesheet_and_the_scripts_keep_to_their_budget():
 
 
 def test_contexts_that_readers_choose_are_all_served():
-    for context in ("prefers-color-scheme: dark", "prefers-reduced-motion", "forced-colors: active", "@media print", "max-width: 40rem"):
+    for context in (
+        "prefers-color-scheme: dark",
+        "prefers-reduced-motion",
+        "forced-colors: active",
+        "@media print",
+        "max-width: 40rem",
+    ):
         assert context in SHEET
 
 
@@ -99,4 +110,6 @@ def test_the_stylesheet_fetches_nothing():
 
 def test_scripts_never_write_markup():
     for script in STATIC.glob("*.js"):
-        assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", script.read_text(encoding="utf-8")), script.name
+        assert not re.search(
+            r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", script.read_text(encoding="utf-8")
+        ), script.name

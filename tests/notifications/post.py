@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes
-from email.message import EmailMessage
-from email.policy import default
+from email.header import decode_header, make_header
+from email.message import Message
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -30,7 +30,7 @@ class Post:
     """`at_rcpt` and `at_data` say what a domain gets instead of 250: an SMTP answer, or HANG."""
 
     def __init__(self) -> None:
-        self.taken: list[tuple[str, EmailMessage]] = []
+        self.taken: list[tuple[str, Message]] = []
         self.at_rcpt: dict[str, str] = {}
         self.at_data: dict[str, str] = {}
         self.calls = Counter()
@@ -53,7 +53,7 @@ class Post:
         (address,) = envelope.rcpt_tos
         answer = await self._answer("data", self.at_data, address)
         if answer == "250 OK":
-            self.taken.append((address, message_from_bytes(envelope.content, policy=default)))
+            self.taken.append((address, message_from_bytes(envelope.content)))
         return answer
 
     async def _answer(self, step: str, script: dict[str, str], address: str) -> str:
@@ -63,6 +63,14 @@ class Post:
         if answer == HANG:
             await asyncio.sleep(HANG_SECONDS)
         return answer
+
+
+def header(message: Message, name: str) -> str:
+    return str(make_header(decode_header(message[name])))
+
+
+def body(part: Message) -> str:
+    return part.get_payload(decode=True).decode().replace("\r\n", "\n")
 
 
 @contextmanager

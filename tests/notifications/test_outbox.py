@@ -9,15 +9,14 @@ from choeur.common import clock
 from choeur.notifications import catalogue, claiming, outbox, pauses, relay
 from choeur.notifications.models import OutgoingMail, State
 from choeur.notifications.sending import Addressee, decoy
-from tests.notifications.post import HANG, Post, listening, silent
+from tests.notifications.post import HANG, Post, body, header, listening, silent
 
 
 @pytest.fixture
 def impatient(monkeypatch):
-    """The delays of SMTP, shortened."""
-    monkeypatch.setattr(relay, "CONNECT_SECONDS", 0.3)
-    monkeypatch.setattr(relay, "TOTAL_SECONDS", 0.6)
-    monkeypatch.setattr(relay, "QUIT_SECONDS", 0.1)
+    """The delays of SMTP, shortened: still long enough for a busy machine."""
+    monkeypatch.setattr(relay, "CONNECT_SECONDS", 1)
+    monkeypatch.setattr(relay, "TOTAL_SECONDS", 2)
 
 
 def test_a_mail_leaves_with_its_headers_and_both_bodies(post, write):
@@ -26,15 +25,16 @@ def test_a_mail_leaves_with_its_headers_and_both_bodies(post, write):
     assert outbox.send_due() == 1
 
     [(to, message)] = post.taken
-    text, html = message.iter_parts()
+    text, html = message.get_payload()
     assert to == "claire@exemple.fr"
-    assert message["From"] == "Coopérative Numérique du Limousin — Chœur <comptes@choeur.example>"
+    assert header(message, "From") == "Coopérative Numérique du Limousin — Chœur <comptes@choeur.example>"
+    assert header(message, "Subject") == mail.subject
     assert message["Message-ID"] == f"<{mail.id}@choeur.example>"
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["X-Auto-Response-Suppress"] == "All"
     assert message["Content-Language"] == "fr"
-    assert text.get_content().replace("\r\n", "\n") == mail.text
-    assert html.get_content().replace("\r\n", "\n") == mail.html
+    assert body(text).rstrip() == mail.text.rstrip()
+    assert body(html).rstrip() == mail.html.rstrip()
     assert html["Content-Transfer-Encoding"] == "quoted-printable"
 
 
@@ -95,7 +95,7 @@ def test_a_relay_that_is_down_costs_no_mail_an_attempt_and_all_leave_when_it_is_
     assert set(OutgoingMail.objects.values_list("state", "attempts", "lease_until")) == {(State.WAITING, 0, None)}
     server = Post()
     with listening(server, port):
-        assert _sent_within(5, seconds=3)
+        assert _sent_within(5, seconds=10)
     assert len(server.taken) == len(mails)
 
 
@@ -177,7 +177,7 @@ def test_silence_after_the_message_is_cut_and_tried_again_with_the_same_id(post,
     begun = time.monotonic()
     assert outbox.send_due() == 0
 
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 10
     mail.refresh_from_db()
     assert (mail.state, mail.attempts) == (State.WAITING, 1)
     post.at_data.clear()
@@ -187,21 +187,32 @@ def test_silence_after_the_message_is_cut_and_tried_again_with_the_same_id(post,
     assert list(post.ids) == [mail.headers["Message-ID"]]
 
 
-@pytest.mark.parametrize("misbehaviour", [HANG, "450 later", "550 no", "421 closing"])
-def test_one_dead_domain_among_ten_holds_nobody(post, write, impatient, misbehaviour):
+@pytest.mark.parametrize("misbehaviour", ["450 later", "550 no", "421 closing"])
+def test_one_refusing_domain_among_ten_holds_nobody(post, write, misbehaviour):
     post.at_rcpt["d0.exemple.fr"] = misbehaviour
-    for number in range(50):
+    for number in range(30):
         write(f"a{number}@d{number % 10}.exemple.fr")
 
-    assert outbox.send_due() == 45
+    assert outbox.send_due() == 27
 
     assert {to.rpartition("@")[2] for to, _ in post.taken} == {f"d{number}.exemple.fr" for number in range(1, 10)}
-    if misbehaviour == HANG:
-        assert post.calls["rcpt", "d0.exemple.fr"] == 1
+
+
+def test_one_hanging_domain_among_ten_holds_nobody_and_is_left_alone(post, write, monkeypatch):
+    monkeypatch.setattr(relay, "TOTAL_SECONDS", 4)
+    post.at_rcpt["d0.exemple.fr"] = HANG
+    for number in range(30):
+        write(f"a{number}@d{number % 10}.exemple.fr")
+
+    assert outbox.send_due() == 27
+
+    assert post.calls["rcpt", "d0.exemple.fr"] == 1
+    hung = OutgoingMail.objects.get(attempts=1, state=State.WAITING)
+    assert max(OutgoingMail.objects.filter(state=State.SENT).values_list("sent_at", flat=True)) < hung.next_try_at - timedelta(seconds=45)
 
 
 def test_a_mail_written_while_a_domain_hangs_leaves_meanwhile(post, write, monkeypatch):
-    monkeypatch.setattr(relay, "TOTAL_SECONDS", 1.5)
+    monkeypatch.setattr(relay, "TOTAL_SECONDS", 4)
     post.at_rcpt["mort.exemple.fr"] = HANG
     write("a@mort.exemple.fr")
     late = []

@@ -16,6 +16,11 @@ from choeur.structures.identifiers import (
 LA_POSTE_HEAD_OFFICE = "35600000000048"
 
 
+def as_written(message: object) -> str:
+    """The sentence as it stands in the code, before the typography of the catalogue (decision 29)."""
+    return str(message).translate({0xA0: " ", 0x202F: " ", ord("’"): "'"})
+
+
 def la_poste(rank: int) -> str:
     """An establishment of La Poste whose digits add up to a multiple of five."""
     base = f"356000000{rank:04d}"
@@ -44,7 +49,7 @@ def test_nothing_typed_says_what_to_type(typed):
     with pytest.raises(MissingSiret) as refusal:
         identifiers.clean_siret(typed)
 
-    assert refusal.value.message == "Saisissez votre numéro de SIRET, ou choisissez « Je n'ai pas de numéro de SIRET »"
+    assert as_written(refusal.value.message) == "Saisissez votre numéro de SIRET, ou choisissez « Je n'ai pas de numéro de SIRET »"
     assert (refusal.value.code, refusal.value.field) == ("siret_missing", "siret")
 
 
@@ -53,14 +58,14 @@ def test_a_wrong_length_tells_how_many_digits_were_typed(typed, count):
     with pytest.raises(WrongLength) as refusal:
         identifiers.clean_siret(typed)
 
-    assert refusal.value.message == f"Le numéro de SIRET comporte 14 chiffres ; vous en avez saisi {count}"
+    assert as_written(refusal.value.message) == f"Le numéro de SIRET comporte 14 chiffres ; vous en avez saisi {count}"
 
 
 def test_nine_digits_are_recognised_as_a_siren_and_kept_for_the_list_of_establishments():
     with pytest.raises(SirenTyped) as refusal:
         identifiers.clean_siret("123 456 782")
 
-    assert refusal.value.message == "Vous avez saisi un SIREN (9 chiffres). Ajoutez les 5 chiffres de votre établissement"
+    assert as_written(refusal.value.message) == "Vous avez saisi un SIREN (9 chiffres). Ajoutez les 5 chiffres de votre établissement"
     assert refusal.value.siren == "123456782"
 
 
@@ -69,7 +74,7 @@ def test_a_vat_number_is_recognised(typed):
     with pytest.raises(VatNumberTyped) as refusal:
         identifiers.clean_siret(typed)
 
-    assert refusal.value.message == "Ceci ressemble à un numéro de TVA. Le SIRET est un autre numéro, de 14 chiffres"
+    assert as_written(refusal.value.message) == "Ceci ressemble à un numéro de TVA. Le SIRET est un autre numéro, de 14 chiffres"
 
 
 @pytest.mark.parametrize("typed", ["1234567820001O", "SIRET", "123/456/782/00010", "FR1212345678", "1234567820001²"])
@@ -77,7 +82,7 @@ def test_anything_but_digits_is_refused_as_such(typed):
     with pytest.raises(NotOnlyDigits) as refusal:
         identifiers.clean_siret(typed)
 
-    assert refusal.value.message == "Le numéro de SIRET ne contient que des chiffres"
+    assert as_written(refusal.value.message) == "Le numéro de SIRET ne contient que des chiffres"
 
 
 @pytest.mark.parametrize("typed", ["12345678200011", "12345678300010", "00000000100000", LA_POSTE_HEAD_OFFICE[:-1] + "9"])
@@ -85,7 +90,7 @@ def test_a_wrong_digit_is_seen_before_any_look_up(typed):
     with pytest.raises(WrongCheckDigit) as refusal:
         identifiers.clean_siret(typed)
 
-    assert refusal.value.message == "Un chiffre au moins est faux : relisez le numéro"
+    assert as_written(refusal.value.message) == "Un chiffre au moins est faux : relisez le numéro"
 
 
 def test_the_head_office_of_la_poste_passes_by_the_common_rule():
@@ -135,7 +140,7 @@ def test_numbers_are_shown_in_groups():
 
 
 def test_the_types_carry_the_labels_of_the_source_document():
-    assert [str(label) for label in IdentifierType.labels] == [
+    assert [as_written(label) for label in IdentifierType.labels] == [
         "SIRET",
         "Structure européenne hors France",
         "Structure hors union européenne",

@@ -1,9 +1,9 @@
 """The texts: French as agreed, English for each, and the labels that the journeys fix word by word."""
 
+import gettext
 import re
 
 import pytest
-from django.utils import translation
 
 from choeur.common.typography import french
 from tests.whole import code
@@ -52,8 +52,11 @@ def test_every_text_is_typed_as_agreed_and_has_its_english():
     code.assert_none(faults)
 
 
-def test_french_is_shown_with_its_own_typography():
-    with translation.override("fr"):
-        shown = translation.gettext("Mot de passe oublié ?")
+def test_french_is_shown_with_its_own_typography(tmp_path):
+    typed = [texts.forms_of(message.id)[0] for message in texts.messages_of(texts.texts_of_the_code()) if not message.context]
+    texts.write_french(tmp_path)
 
-    assert shown == french("Mot de passe oublié ?") != "Mot de passe oublié ?"
+    shown = gettext.translation("django", tmp_path, ["fr"]).gettext
+
+    assert shown("Mot de passe oublié ?") == "Mot de passe oublié\u202f?"
+    assert all(shown(text) == french(text) for text in typed)

@@ -20,9 +20,7 @@ def ask_for_confirmation(user: User, address: str) -> None:
     token = tokens.new_token()
     now = clock.now()
     expires_at = now + timedelta(hours=CONFIRMATION_HOURS)
-    ContactConfirmation.objects.create(
-        user=user, address=address, token_digest=token.digest, created_at=now, expires_at=expires_at
-    )
+    ContactConfirmation.objects.create(user=user, address=address, token_digest=token.digest, created_at=now, expires_at=expires_at)
     link = reverse("myaccount:confirm_contact", args=[token.clear])
     notify(Addressee(address, user.language), mails.CONTACT_CONFIRMATION, expires_at=expires_at, link=link)
 
@@ -30,9 +28,7 @@ def ask_for_confirmation(user: User, address: str) -> None:
 def pending_confirmation(clear: str) -> ContactConfirmation | None:
     """The confirmation that this link opens, while it is good."""
     return (
-        ContactConfirmation.objects.filter(
-            token_digest=tokens.digest(clear), confirmed_at=None, expires_at__gt=clock.now()
-        )
+        ContactConfirmation.objects.filter(token_digest=tokens.digest(clear), confirmed_at=None, expires_at__gt=clock.now())
         .select_related("user")
         .first()
     )

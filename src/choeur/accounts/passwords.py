@@ -146,9 +146,9 @@ def is_common(password: str) -> bool:
     Beside a year, « 123 » or a postcode any word counts; else one of 5 plain letters or 6 signs, longer than what is around:
     so that what a generator makes by chance is left alone.
     """
-    text = _plain(password)
-    if not text:
+    if not 0 < len(password) <= LONGEST:
         return False
+    text = _plain(password)
     if len(set(text)) < FEWEST_CHARACTERS or len(_repeated_piece(text)) <= min(LONGEST_PIECE, len(text) - 1):
         return True
     if any(_is_listed(word) for word in _unpadded(text)):

@@ -52,7 +52,7 @@ class SessionStore(db.SessionStore):
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         now = clock.now()
         return Session(
-            session_key=tokens.digest(self._get_or_create_session_key()),
+            session_key=tokens.digest(self._get_or_create_session_key()),  # type: ignore[attr-defined] # Django's own
             session_data=self.encode(data),
             user_id=data.get(SESSION_KEY),
             created_at=now,
@@ -66,7 +66,7 @@ class SessionStore(db.SessionStore):
         if self.session_key is None or must_create:
             super().save(must_create=must_create)
             return
-        data = self._get_session(no_load=False)
+        data = self._get_session(no_load=False)  # type: ignore[attr-defined] # Django's own
         changed = Session.objects.filter(session_key=tokens.digest(self.session_key)).update(
             session_data=self.encode(data), user_id=data.get(SESSION_KEY)
         )

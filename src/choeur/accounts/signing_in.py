@@ -48,9 +48,7 @@ def _brake(key: str, *, device: str, client: str) -> int:
     """Seconds to wait. A known device has a brake of its own: others who guess cannot use it up."""
     account = buckets.address_key(key)
     if devices.is_known(key, device):
-        return buckets.take(
-            "login.device", f"{account}:{device}", capacity=TRIES_OF_A_KNOWN_DEVICE, per=PER_MINUTE
-        ).retry_after
+        return buckets.take("login.device", f"{account}:{device}", capacity=TRIES_OF_A_KNOWN_DEVICE, per=PER_MINUTE).retry_after
     network = buckets.network_key(client)
     brakes = (
         ("login.network", network, buckets.network_capacity(TRIES_OF_A_NETWORK), PER_MINUTE),

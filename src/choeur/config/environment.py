@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 PREFIX = "CHOEUR_"
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 SHORTEST_SECRET = 32
+SECRETS = ("secret_key", "pepper", "field_key")
 RegistrySource = Literal["local", "insee", "recherche-entreprises"]
 
 
@@ -32,7 +33,9 @@ class Environment(BaseSettings):
     demo: bool = Field(False, description="1 makes a demonstration: fictitious data, open mailbox, movable clock. Loopback only.")
     data: Path = Field(Path("var"), description="Folder of the database file, the registry copy and generated secrets.")
     base_url: str = Field("http://127.0.0.1:8000", description="Public address of the portal; the only source of links in mails.")
-    database_url: str = Field("", description="sqlite:///path/file.sqlite3 (default: in the data folder) or postgres://user:password@host:5432/name.")
+    database_url: str = Field(
+        "", description="sqlite:///path/file.sqlite3 (default: in the data folder) or postgres://user:password@host:5432/name."
+    )
     portal_name: str = Field("Chœur", min_length=1, max_length=40, description="Name shown in titles, mails and the header.")
     organisation_name: str = Field("", max_length=80, description="Who runs the portal. Required in production.")
     support_address: str = Field("", max_length=254, description="Address that users may write to. Required in production.")
@@ -41,21 +44,34 @@ class Environment(BaseSettings):
 
     # Secrets
     secret_key: str = Field("", description="Signs cookies and forms. 32 characters or more. Required in production.")
-    pepper: str = Field("", description="Keyed hash of secret answers and look-up keys, kept out of the database. Required in production.")
-    field_key: str = Field("", description="Encrypts secret questions; a comma parts the new key from older ones. Required in production.")
+    pepper: str = Field(
+        "", description="Keyed hash of secret answers and look-up keys, kept out of the database. Required in production."
+    )
+    field_key: str = Field(
+        "", description="Encrypts secret questions; a comma parts the new key from older ones. Required in production."
+    )
 
     # Mail
-    email_url: str = Field("", description="smtp://user:password@host:587 (STARTTLS), smtps://…:465, or smtp+plain:// on loopback. Empty in a demonstration: mails stay in the mailbox.")
+    email_url: str = Field(
+        "",
+        description="smtp://user:password@host:587 (STARTTLS), smtps://…:465, or smtp+plain:// on loopback. Empty in a demonstration: mails stay in the mailbox.",
+    )
     email_sender: str = Field("comptes@choeur.example", max_length=254, description="Sender of the mails.")
 
     # Registry
-    registry: Annotated[tuple[RegistrySource, ...], NoDecode] = Field(("local",), description="Sources in order of preference, separated by commas: local, insee, recherche-entreprises.")
+    registry: Annotated[tuple[RegistrySource, ...], NoDecode] = Field(
+        ("local",), description="Sources in order of preference, separated by commas: local, insee, recherche-entreprises."
+    )
     insee_api_key: str = Field("", description="Key of INSEE's API Sirene, for the source « insee ».")
 
     # Account opening (journeys §1 and §2)
     activation_link_days: int = Field(30, ge=1, le=30, description="Days during which an activation link is good.")
-    password_passphrase_from: int = Field(0, ge=0, le=128, description="Length from which no kind of character is asked for; 0 = never. 15 is recommended.")
-    secret_question: Literal["before_link", "after_link", "off"] = Field("before_link", description="Where the secret question stands in the reset of a password.")
+    password_passphrase_from: int = Field(
+        0, ge=0, le=128, description="Length from which no kind of character is asked for; 0 = never. 15 is recommended."
+    )
+    secret_question: Literal["before_link", "after_link", "off"] = Field(
+        "before_link", description="Where the secret question stands in the reset of a password."
+    )
 
     # Log in (journeys §3)
     session_idle_minutes: int = Field(30, ge=5, le=240, description="Minutes without activity after which a session ends.")
@@ -81,13 +97,16 @@ class Environment(BaseSettings):
         if address.scheme == "http" and not loopback:
             raise ValueError("CHOEUR_BASE_URL must begin with https:// unless it is a loopback address.")
         if self.demo and not loopback:
-            raise ValueError("CHOEUR_DEMO=1 is refused on a public address: unset it, or set CHOEUR_BASE_URL to a loopback address.")
+            raise ValueError(
+                "CHOEUR_DEMO=1 is refused on a public address: unset it, or set CHOEUR_BASE_URL to a loopback address."
+            )
         if not self.demo:
             self._refuse_incomplete_production()
         return self
 
     def _refuse_incomplete_production(self) -> None:
-        short = [name for name in ("secret_key", "pepper", "field_key") if len(getattr(self, name)) < SHORTEST_SECRET]
+        secret = {name: getattr(self, name).split(",") if name == "field_key" else [getattr(self, name)] for name in SECRETS}
+        short = [name for name, parts in secret.items() if any(len(part.strip()) < SHORTEST_SECRET for part in parts)]
         missing = [name for name in ("organisation_name", "support_address", "email_url") if not getattr(self, name)]
         sentences = [f"{PREFIX}{name.upper()} needs {SHORTEST_SECRET} random characters or more in production." for name in short]
         sentences += [f"{PREFIX}{name.upper()} is required in production." for name in missing]
@@ -124,7 +143,7 @@ def _with_demo_secrets(environment: Environment) -> Environment:
         "organisation_name": environment.organisation_name or "Coopérative de démonstration",
         "support_address": environment.support_address or "support@choeur.example",
     }
-    for name in ("secret_key", "pepper", "field_key"):
+    for name in SECRETS:
         given[name] = getattr(environment, name) or _kept_secret(environment.data / f"{name}.txt")
     return environment.model_copy(update=given)
 
@@ -145,7 +164,8 @@ def _kept_secret(file: Path) -> str:
 def as_rows() -> list[tuple[str, str, str]]:
     """Name, default and meaning of each setting, in the order of this file."""
     return [
-        (PREFIX + name.upper(), _written(field.default), field.description or "") for name, field in Environment.model_fields.items()
+        (PREFIX + name.upper(), _written(field.default), field.description or "")
+        for name, field in Environment.model_fields.items()
     ]
 
 

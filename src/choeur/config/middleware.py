@@ -60,7 +60,7 @@ def choose_language(get_response: Handler) -> Handler:
         chosen = request.GET.get("language", "") if request.META.get("QUERY_STRING") else ""
         language = chosen if chosen in known else translation.get_language_from_request(request)
         with translation.override(language):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = language
             response = get_response(request)
         response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ("Accept-Language", "Cookie"))
@@ -81,5 +81,3 @@ def remember_language(response: HttpResponse, language: str) -> None:
         httponly=True,
         samesite="Lax",
     )
-
-

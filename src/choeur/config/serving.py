@@ -38,7 +38,7 @@ def serve(bind: str) -> None:
     from django.conf import settings  # noqa: PLC0415 - needs Django
     from gunicorn.app.base import BaseApplication  # noqa: PLC0415 - not for the other commands
 
-    class Portal(BaseApplication):
+    class Portal(BaseApplication):  # type: ignore[misc] # gunicorn has no types
         def load_config(self) -> None:
             options: dict[str, Any] = {
                 "bind": bind,

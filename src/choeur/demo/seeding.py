@@ -21,7 +21,7 @@ from choeur.structures.identifiers import IdentifierType
 from choeur.structures.models import Structure
 from choeur.workspaces import catalogue, opening, reference
 
-PASSWORD = "Tanneurs-et-ponts-7"  # public by design: a demonstration has nothing to hide  # noqa: S105
+PASSWORD = "Tanneurs-et-ponts-7"  # public by design: a demonstration has nothing to hide
 ANSWER = "un canard en bois"
 QUESTION = "childhood_object"
 SIRET_ACTIVE = cases.ACTIVE[0]
@@ -89,7 +89,7 @@ def _attach(user: User, account: Account) -> None:
     description = _from_registry(SIRET_ACTIVE) if account.at == "siret" else TAHITI
     structure, is_new = founding.found_or_lock(description)
     if is_new:
-        capabilities = [Capability.SUBMIT_INVOICES]
+        capabilities: list[str] = [Capability.SUBMIT_INVOICES]
         founding.switch_on(structure, capabilities)
         chosen: dict[str, dict[str, str]] = {catalogue.ISSUED_INVOICES.code: {}, "commitments": {}}
         joining.lead(structure, user=user, openings=opening.open_all(structure, chosen, capabilities=capabilities))

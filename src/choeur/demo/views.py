@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -106,18 +107,20 @@ def captcha(request: HttpRequest) -> HttpResponse:
 @_demo_only
 @require_POST
 def clock(request: HttpRequest) -> HttpResponse:
-    asked = _body(request)
-    seconds = asked.get("advance")
     try:
-        if asked.get("reset") is True:
-            offset = movable_clock.reset()
-        elif isinstance(seconds, int) and not isinstance(seconds, bool):
-            offset = movable_clock.advance(seconds)
-        else:
-            raise ValueError('Send {"advance": seconds} or {"reset": true}.')
+        offset = _move(_body(request))
     except (ValueError, OverflowError) as error:
         return JsonResponse({"error": str(error)}, status=400)
     return JsonResponse({"now": clocks.now().isoformat(), "offset": int(offset.total_seconds())})
+
+
+def _move(asked: dict[str, Any]) -> timedelta:
+    seconds = asked.get("advance")
+    if asked.get("reset") is True:
+        return movable_clock.reset()
+    if isinstance(seconds, int) and not isinstance(seconds, bool):
+        return movable_clock.advance(seconds)
+    raise ValueError('Send {"advance": seconds} or {"reset": true}.')
 
 
 @csrf_exempt

@@ -106,3 +106,9 @@ def described(error: BaseException) -> str:
     ours = [frame for frame in frames if "choeur" in Path(frame.filename).parts] or list(frames)
     place = f" at {Path(ours[-1].filename).parent.name}/{Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else ""
     return f"{type(error).__name__}{place}"[:200]
+
+
+def last_runs() -> dict[str, str]:
+    """How each recorded job ended the last time, in a line for the operator."""
+    rows = JobRun.objects.exclude(last_finished_at=None).order_by("name")
+    return {row.name: row.last_error or f"{row.last_count} on {row.last_finished_at:%Y-%m-%d %H:%M} UTC" for row in rows}

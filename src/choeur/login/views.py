@@ -1,5 +1,7 @@
 """Log in, log out, stay (journeys §3, screens L1 and L3)."""
 
+from typing import cast
+
 from django.contrib import auth, messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -12,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from choeur.accounts import devices, signing_in
 from choeur.accounts.models import User
+from choeur.accounts.sessions import SessionStore
 from choeur.audit import recording
 from choeur.audit.events import Event
 from choeur.common import clock, cookies, networks
@@ -97,6 +100,6 @@ def logout(request: HttpRequest) -> HttpResponse:
 @never_cache
 def keep_alive(request: HttpRequest) -> HttpResponse:
     """« Rester connecté »: the request itself counts as activity; answers in how many seconds the session ends."""
-    now, session = clock.now(), request.session
+    now, session = clock.now(), cast("SessionStore", request.session)
     ends = {"idle": session.ends_idle_at, "absolute": session.ends_at}
     return JsonResponse({name: int((at - now).total_seconds()) for name, at in ends.items() if at})

@@ -31,9 +31,7 @@ def espaces_of(user: User) -> list[Access]:
             opening__closed_at=None,
             opening__structure__capabilities__off_since=None,
         )
-        .values_list(
-            "opening__workspace", "right", "opening__structure__legal_name", "opening__structure__capabilities__code"
-        )
+        .values_list("opening__workspace", "right", "opening__structure__legal_name", "opening__structure__capabilities__code")
         .order_by("opening__structure__legal_name", "pk")
     )
     return [

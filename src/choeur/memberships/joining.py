@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-from django.urls import reverse
-
 from choeur.accounts.models import User
 from choeur.audit import recording
 from choeur.audit.events import Event
@@ -38,11 +36,10 @@ def ask(structure: Structure, *, user: User, message: str = "") -> Membership:
         notify(
             manager.user,
             mails.MEMBERSHIP_REQUESTED,
-            link=reverse("myaccount:dashboard"),
-            requester=user.full_name,
-            requester_address=user.login_address,
+            person=user.full_name,
+            address=user.login_address,
             structure=structure.public_name,
-            identifier=f"{structure.get_identifier_type_display()} {structure.shown_identifier}",
+            identifier=structure.shown_identifier,
             message=message,
         )
     return request

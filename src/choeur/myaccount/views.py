@@ -55,5 +55,4 @@ def confirm_contact(request: HttpRequest, token: str) -> HttpResponse:
     confirmation = addresses.pending_confirmation(token)
     done = confirmation is not None and request.method == "POST" and addresses.confirm(confirmation)
     context = {"confirmation": confirmation, "done": done}
-    response = render(request, "myaccount/confirm_contact.html", context, status=200 if confirmation else 404)
-    return response
+    return render(request, "myaccount/confirm_contact.html", context, status=200 if confirmation else 404)

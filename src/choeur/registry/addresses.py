@@ -13,7 +13,7 @@ from choeur.registry.casing import readable
 from choeur.registry.records import AddressRecord, EstablishmentRecord
 
 REPETITIONS = {"B": "bis", "T": "ter", "Q": "quater", "C": "quinquies"}
-ARRONDISSEMENT = re.compile(r"(PARIS|LYON|MARSEILLE)\s+\d{1,2}\b.*", re.IGNORECASE)
+ARRONDISSEMENT = re.compile(r"(PARIS|LYON|MARSEILLE)\s+\d{1,2}(\D.*)?", re.IGNORECASE)
 LONGEST_CODE = 4
 """An unknown type of street this short is a code, shown as it is; a longer one is a word: « sentier », « venelle »."""
 

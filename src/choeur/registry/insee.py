@@ -77,6 +77,8 @@ def successors(siret: str, *, deadline: float) -> tuple[SuccessionRecord, ...]:
 
 
 def _ask(path: str, params: dict[str, str], deadline: float) -> web.Reply:
+    if not settings.INSEE_API_KEY:
+        raise web.Silent("no key")
     return web.get(f"{BASE}{path}", params=params, headers={KEY_HEADER: settings.INSEE_API_KEY}, deadline=deadline)
 
 

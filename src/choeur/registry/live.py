@@ -7,7 +7,7 @@ that fails five times in a row, or asks for it, is left alone for a minute or as
 import logging
 import threading
 import time
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TookTooLong
@@ -21,6 +21,9 @@ SECONDS_FOR_ALL = 4.0
 FOUND_SECONDS = 24 * 3600
 UNKNOWN_SECONDS = 600
 MOST_KEPT = 5000
+MOST_A_MINUTE = {"insee": 25}
+"""Below the quota of a key (30 a minute), for each process; beyond it INSEE answers 429 and the source rests."""
+
 FAILURES_BEFORE_REST = 5
 REST_SECONDS = 60
 
@@ -44,6 +47,7 @@ _kept: OrderedDict[Question, tuple[float, object]] = OrderedDict()
 _under_way: dict[Question, Future[Any]] = {}
 _failures: dict[str, int] = {}
 _rests_until: dict[str, float] = {}
+_asked_at: dict[str, deque[float]] = {}
 
 
 def deadline() -> float:
@@ -79,7 +83,7 @@ def is_resting(source: str) -> bool:
 def forget() -> None:
     """Empty the process's memory of answers and failures."""
     with _lock:
-        for memory in (_kept, _under_way, _failures, _rests_until):
+        for memory in (_kept, _under_way, _failures, _rests_until, _asked_at):
             memory.clear()
 
 
@@ -110,6 +114,7 @@ def _ask(question: Question, work: Callable[[], Value], until: float) -> Value:
             raise web.Silent("resting")
         shared = _under_way.get(question)
         if shared is None:
+            _count(source, now)
             mine: Future[Value] = Future()
             _under_way[question] = mine
     if shared is not None:
@@ -129,6 +134,16 @@ def _ask(question: Question, work: Callable[[], Value], until: float) -> Value:
             _under_way.pop(question, None)
         if not mine.done():
             mine.set_exception(web.Silent("failed"))
+
+
+def _count(source: str, now: float) -> None:
+    """Refuse a question beyond the quota; called under the lock."""
+    asked = _asked_at.setdefault(source, deque())
+    while asked and asked[0] < now - REST_SECONDS:
+        asked.popleft()
+    if len(asked) >= MOST_A_MINUTE.get(source, MOST_KEPT):
+        raise web.Silent("quota")
+    asked.append(now)
 
 
 def _wait(shared: Future[Any], until: float) -> object:

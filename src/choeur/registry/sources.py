@@ -9,7 +9,7 @@ from django.conf import settings
 from choeur.common import clock
 from choeur.registry import live, local_copy
 from choeur.registry.answers import SourceState
-from choeur.registry.records import EstablishmentRecord, Reading, SuccessionRecord
+from choeur.registry.records import Reading, SuccessionRecord
 
 LOCAL = "local"
 COPY_IS_FRESH = timedelta(days=45)
@@ -45,14 +45,13 @@ def same(reading: Reading, siret: str, *, until: float) -> Reading | None:
 def of_company(siren: str, *, open_only: bool, limit: int, until: float) -> list[Reading]:
     """The establishments of a company by the first source that has some; the closed ones are known to the copy alone."""
     for source in settings.REGISTRY_SOURCES:
-        records = (
-            _company_from_copy(siren, open_only=open_only, limit=limit)
-            if source == LOCAL
-            else live.of_company(source, siren, limit=limit, until=_share(source, until))
-        )
-        if records:
-            source_date = local_copy.about().source_date if source == LOCAL else clock.now().date()
-            return [Reading(source, source_date, record) for record in records]
+        if source == LOCAL:
+            readings = _company_from_copy(siren, open_only=open_only, limit=limit)
+        else:
+            records = live.of_company(source, siren, limit=limit, until=_share(source, until)) or ()
+            readings = [Reading(source, clock.now().date(), record) for record in records]
+        if readings:
+            return readings
     return []
 
 
@@ -86,9 +85,10 @@ def _from_copy(siret: str) -> Reading | None:
         return None
 
 
-def _company_from_copy(siren: str, *, open_only: bool, limit: int) -> list[EstablishmentRecord]:
+def _company_from_copy(siren: str, *, open_only: bool, limit: int) -> list[Reading]:
     try:
-        return local_copy.of_company(siren, open_only=open_only, limit=limit)
+        source_date = local_copy.about().source_date
+        return [Reading(LOCAL, source_date, record) for record in local_copy.of_company(siren, open_only=open_only, limit=limit)]
     except local_copy.CopyUnreadable as error:
         logger.warning("registry copy unreadable: %s", error)
         return []

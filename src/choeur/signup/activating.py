@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
@@ -77,7 +76,7 @@ def activate(sign_up: SignUp, secrets: Secrets, *, device_digest: str, device_la
     recording.record(Event.ACCOUNT_ACTIVATED, actor=user, target=sign_up, network=network)
 
     membership = _attach(user, sign_up)
-    _tell(user, sign_up, membership)
+    _tell(user, sign_up, membership, now)
     return membership
 
 
@@ -112,9 +111,7 @@ def _create_person(sign_up: SignUp, secrets: Secrets, now: datetime) -> User:
         given_at=parse_datetime(sign_up.consent["at"]) or sign_up.created_at,
     )
     if secrets.answer_hash:
-        secret_question.record(
-            user, code=secrets.question_code, own_text=secrets.question_text, answer_hash=secrets.answer_hash
-        )
+        secret_question.record(user, code=secrets.question_code, own_text=secrets.question_text, answer_hash=secrets.answer_hash)
     return user
 
 
@@ -137,12 +134,10 @@ def outcome_of(sign_up: SignUp, membership: Membership) -> Outcome:
     return Outcome.OVERTAKEN if sign_up.branch == Branch.NEW_WITH_SIRET else Outcome.ASKS
 
 
-def _tell(user: User, sign_up: SignUp, membership: Membership) -> None:
-    structure = membership.structure
-    link = reverse("myaccount:dashboard")
-    standing = mails.Standing.PRINCIPAL_MANAGER if membership.is_principal else mails.Standing.REQUESTED
-    notify(user, mails.ACCOUNT_ACTIVE, link=link, standing=standing, structure=structure.public_name)
-    if outcome_of(sign_up, membership) is Outcome.OVERTAKEN:
-        notify(user, mails.SIGN_UP_BECAME_REQUEST, link=link, structure=structure.public_name)
+def _tell(user: User, sign_up: SignUp, membership: Membership, now: datetime) -> None:
+    name, outcome = membership.structure.public_name, outcome_of(sign_up, membership)
+    notify(user, mails.ACCOUNT_ACTIVE, at=now, outcome=outcome.value, structure=name)
+    if outcome is Outcome.OVERTAKEN:
+        notify(user, mails.SIGN_UP_BECAME_REQUEST, at=now, structure=name)
     if sign_up.contact_address:
         account_addresses.ask_for_confirmation(user, sign_up.contact_address)

@@ -19,9 +19,7 @@ def find(request: HttpRequest) -> SignupDraft | None:
     if not cookie:
         return None
     return (
-        SignupDraft.objects.filter(token_digest=tokens.digest(cookie), expires_at__gt=clock.now())
-        .select_related("sign_up")
-        .first()
+        SignupDraft.objects.filter(token_digest=tokens.digest(cookie), expires_at__gt=clock.now()).select_related("sign_up").first()
     )
 
 

@@ -1,11 +1,11 @@
 """What each screen of the sign-up asks: types and shapes; the rules are called by name (ux.md §1.0 and §1.1)."""
 
+import re
 from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
-
 
 from choeur.accounts import passwords, secret_question
 from choeur.common import countries, fields
@@ -18,6 +18,7 @@ from choeur.workspaces import catalogue, opening
 from choeur.workspaces.models import ProviderCategory
 
 LONGEST_NAME = 80
+FRENCH_POSTAL_CODE = re.compile(r"[0-9]{5}")
 LONGEST_MESSAGE = 300
 LOGIN_LABEL = _("Adresse électronique de connexion")
 LOGIN_REQUIRED = _("Saisissez votre adresse électronique de connexion")
@@ -177,7 +178,7 @@ class NewStructureForm(Form):
         """A French postal code has five digits."""
         cleaned = super().clean() or self.cleaned_data
         postal_code = cleaned.get("postal_code", "")
-        if cleaned.get("country") == "FR" and postal_code and not (len(postal_code) == 5 and postal_code.isascii() and postal_code.isdigit()):  # noqa: PLR2004, E501
+        if cleaned.get("country") == "FR" and postal_code and not FRENCH_POSTAL_CODE.fullmatch(postal_code):
             self.add_error("postal_code", _("Saisissez le code postal (5 chiffres)"))
         return cleaned
 
@@ -243,7 +244,7 @@ class WorkspacesForm(Form):
         self.withheld = catalogue.withheld(capabilities)
         for workspace in self.offered:
             self.fields[workspace.code] = forms.BooleanField(
-                label=workspace.label, help_text=workspace.purpose, required=False, initial=workspace.on_by_default
+                label=str(workspace.label), help_text=str(workspace.purpose), required=False, initial=workspace.on_by_default
             )
 
     def clean(self) -> dict[str, Any]:

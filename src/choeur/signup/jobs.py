@@ -28,7 +28,7 @@ def remind_before_expiry() -> int:
 
 
 def _remind(days: int, mail: MailType, *, rank: int) -> int:
-    if settings.ACTIVATION_LINK_DAYS <= days:
+    if days >= settings.ACTIVATION_LINK_DAYS:
         return 0
     now = clock.now()
     due = SignUp.objects.waiting(now).filter(

@@ -1,6 +1,7 @@
 """A new activation link, asked for by the person herself: the same answer whoever exists (journeys §2, decision 3)."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
@@ -14,6 +15,7 @@ from choeur.notifications import sending
 from choeur.notifications.sending import Addressee
 
 A_DAY = timedelta(days=1)
+NOBODY = UUID(int=0)
 
 
 @transaction.atomic
@@ -28,13 +30,13 @@ def resend(address: str, *, language: str, network: str) -> None:
     expires_at = _reopened(sign_up, now) if sign_up else now + activation_links.validity()
     reminders = sign_up.reminders if sign_up and expires_at == sign_up.expires_at else 0
 
-    SignUp.objects.filter(pk=sign_up.pk if sign_up else None).update(expires_at=expires_at, reminders=reminders)
+    SignUp.objects.filter(pk=sign_up.pk if sign_up else NOBODY).update(expires_at=expires_at, reminders=reminders)
     link = activation_links.address_of(activation_links.issue(sign_up))
     recording.record(Event.ACTIVATION_LINK_ASKED, target=sign_up, network=network)
 
     person = Addressee(sign_up.login_address if sign_up else address, sign_up.language if sign_up else language)
     write = sending.notify if sign_up and sent_today < activation_links.MAILS_A_DAY else sending.decoy
-    write(person, mails.ACTIVATION_AGAIN, expires_at=expires_at, link=link, asked_by=mails.AskedBy.OWNER)
+    write(person, mails.ACTIVATION_AGAIN, expires_at=expires_at, link=link, asked_at=now)
 
 
 def _newest(address: str, now: datetime) -> SignUp | None:

@@ -32,7 +32,7 @@ class Step:
     name: str
     label: str | Promise
     is_done: Callable[[SignupDraft], bool]
-    applies: Callable[[SignupDraft], bool] = lambda draft: True
+    applies: Callable[[SignupDraft], bool] = lambda _draft: True
 
 
 def address_form(draft: SignupDraft | None) -> AddressForm:
@@ -51,9 +51,7 @@ def person_screen(draft: SignupDraft, data: Any = None) -> FounderForm | JoinerF
     return _person_form(draft, data, FounderCheckForm, JoinerCheckForm)
 
 
-def _person_form(
-    draft: SignupDraft, data: Any, founder: type[FounderForm], joiner: type[JoinerForm]
-) -> FounderForm | JoinerForm:
+def _person_form(draft: SignupDraft, data: Any, founder: type[FounderForm], joiner: type[JoinerForm]) -> FounderForm | JoinerForm:
     """Filled with `data`; without it, with what was typed before or else with what is known."""
     login_address = draft.data["address"]["login_address"]
     typed = draft.data.get("person")

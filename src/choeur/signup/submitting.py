@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db import transaction
-from django.urls import reverse
 
 from choeur.accounts import activation_links, consent
 from choeur.accounts.models import SignUp, User
@@ -86,4 +85,4 @@ def _write_to(owner: User | None, sign_up: SignUp, *, quietly: bool) -> None:
         person = Addressee(sign_up.login_address, sign_up.language)
         write(person, mails.ACTIVATION, expires_at=sign_up.expires_at, link=link)
     else:
-        write(owner, mails.ALREADY_REGISTERED, link=reverse("login:login"))
+        write(owner, mails.ALREADY_REGISTERED)

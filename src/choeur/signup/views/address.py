@@ -1,6 +1,7 @@
 """S1: the address and the SIRET."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -60,15 +61,17 @@ def _unchecked(draft: SignupDraft | None) -> AddressForm:
 def _look_up(request: HttpRequest, draft: SignupDraft | None, form: AddressForm) -> HttpResponse:
     """The registry is asked here, once; the next screen shows what it said."""
     found = company.look_up(form.cleaned_data["siret"])
-    is_another = draft is None or company.facts(draft).get("siret") != found["siret"]
-    return _keep(request, draft, "signup:company", registry=found, **({"company": {}} if is_another else {}))
+    data: dict[str, Any] = {"registry": found}
+    if draft is not None and company.facts(draft).get("siret") != found["siret"]:
+        data["company"] = {}  # the answer was about another company
+    return _keep(request, draft, "signup:company", data=data)
 
 
 def _keep(
-    request: HttpRequest, draft: SignupDraft | None, target: str, *, language: bool = False, **data: object
+    request: HttpRequest, draft: SignupDraft | None, target: str, *, data: dict[str, Any] | None = None, language: bool = False
 ) -> HttpResponse:
     """Keep what was typed, in the draft of this browser or in a new one, and go on."""
-    kept = {"address": wizard.typed(request.POST)} | data
+    kept = {"address": wizard.typed(request.POST)} | (data or {})
     secret = ""
     if draft is None:
         draft, secret = drafting.start(kept)

@@ -19,7 +19,6 @@ from choeur.common import networks
 from choeur.guard import buckets
 from choeur.signup import drafting, resending
 from choeur.signup.branches import Branch
-from choeur.signup.models import SignupDraft
 from choeur.structures.founding import Description
 from choeur.structures.identifiers import grouped
 from choeur.workspaces import catalogue
@@ -28,7 +27,7 @@ RESENDS_A_MINUTE = 10  # of one network
 
 
 def _confirmed(
-    view: Callable[[HttpRequest, SignupDraft, SignUp], HttpResponse],
+    view: Callable[[HttpRequest, SignUp], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
     """The recap belongs to the browser that confirmed, for a day; anybody else starts at step 1."""
 
@@ -39,14 +38,14 @@ def _confirmed(
         draft = drafting.find(request)
         if draft is None or draft.sign_up is None:
             return redirect("signup:address")
-        return view(request, draft, draft.sign_up)
+        return view(request, draft.sign_up)
 
     return show
 
 
 @_confirmed
 @require_safe
-def show(request: HttpRequest, draft: SignupDraft, sign_up: SignUp) -> HttpResponse:
+def show(request: HttpRequest, sign_up: SignUp) -> HttpResponse:
     description = Description.from_json(sign_up.structure)
     shown = {
         "sign_up": sign_up,
@@ -61,7 +60,7 @@ def show(request: HttpRequest, draft: SignupDraft, sign_up: SignUp) -> HttpRespo
 
 @_confirmed
 @require_POST
-def send_again(request: HttpRequest, draft: SignupDraft, sign_up: SignUp) -> HttpResponse:
+def send_again(request: HttpRequest, sign_up: SignUp) -> HttpResponse:
     """« Renvoyer le courriel »: 3 a day and address, and the same answer whatever happened."""
     resend(request, sign_up.login_address)
     return redirect("signup:done")
@@ -82,9 +81,9 @@ def resend(request: HttpRequest, address: str) -> int:
 
 @_confirmed
 @require_POST
-def correct(request: HttpRequest, draft: SignupDraft, sign_up: SignUp) -> HttpResponse:
+def correct(request: HttpRequest, sign_up: SignUp) -> HttpResponse:
     """« Ce n'est pas la bonne adresse ? »: a new draft with all that was typed. The first sign-up lapses by itself."""
-    _draft, secret = drafting.start_again(draft)
+    _draft, secret = drafting.start_again(sign_up.draft)
     response = redirect("signup:person")
     drafting.remember(response, secret)
     return response

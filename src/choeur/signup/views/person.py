@@ -1,6 +1,7 @@
 """S2: « Je complète mes informations personnelles » and the structure block of the branch."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -49,7 +50,7 @@ def _may_skip(request: HttpRequest) -> bool:
 def _draw(request: HttpRequest, draft: SignupDraft, form: FounderForm | JoinerForm) -> HttpResponse:
     kept = company.facts(draft)
     structure = Structure.objects.identified_by("SIRET", kept["siret"]).first() if isinstance(form, JoinerForm) else None
-    shown = {
+    shown: dict[str, Any] = {
         "consent": consent.current(),
         "facts": kept,
         "siret": grouped(kept["siret"]),

@@ -20,13 +20,13 @@ function firstWord(text) {
     const s1 = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10);
     w[i] = w[i - 16] + s0 + w[i - 7] + s1;
   }
-  let [a, b, c, d, e, f, g, h] = START;
+  let a = START[0], b = START[1], c = START[2], d = START[3], e = START[4], f = START[5], g = START[6], h = START[7];
   for (let i = 0; i < 64; i++) {
     const s1 = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
     const s0 = ((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10));
     const t = (h + s1 + ((e & f) ^ (~e & g)) + K[i] + w[i]) | 0;
-    h = g; g = f; f = e; e = (d + t) | 0; d = c; c = b; b = a;
-    a = (t + s0 + ((a & (b ^ c)) ^ (b & c))) | 0;
+    const u = (s0 + ((a & (b ^ c)) ^ (b & c))) | 0;
+    h = g; g = f; f = e; e = (d + t) | 0; d = c; c = b; b = a; a = (t + u) | 0;
   }
   return (a + START[0]) >>> 0;
 }
