@@ -16,6 +16,8 @@ from django.db.models import QuerySet
 
 from choeur.common import clock
 from choeur.demo import movable_clock
+from choeur.jobs import running
+from choeur.registry import sampling
 
 pytest_plugins = ["tests.whole.seed"]
 READ_THE_ROW = movable_clock.refresh
@@ -23,14 +25,6 @@ READ_THE_ROW = movable_clock.refresh
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--whole", action="store_true", help="the whole suite runs: what is missing from it is a failure")
-
-
-@pytest.fixture
-def run_jobs(db: None) -> Callable[[], dict[str, int]]:
-    """Runs every periodic job that is due now, as the worker does."""
-    from choeur.jobs import running
-
-    return running.run_due
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -96,3 +90,15 @@ class Outbox(Sequence[Any]):
 @pytest.fixture
 def outbox(db: None) -> Outbox:
     return Outbox()
+
+
+@pytest.fixture
+def run_jobs(db: None) -> Callable[[], dict[str, int]]:
+    """Runs every periodic job that is due now, as the worker does."""
+    return running.run_due
+
+
+@pytest.fixture
+def sample_registry() -> None:
+    """The registry knows the fictitious companies of the demonstration: `choeur.registry.sample.cases` says which is which."""
+    sampling.install()

@@ -80,7 +80,7 @@ def _nothing_added(application: Any) -> Any:
 
 
 @pytest.fixture(autouse=True)
-def portal(transactional_db: None, settings: Any, served_files: dict[str, Any], base_url: str) -> None:
+def portal(transactional_db: None, sample_registry: None, settings: Any, served_files: dict[str, Any], base_url: str) -> None:
     """The database is shared with the server; links in mails lead to it."""
     for name, value in (served_files | {"BASE_URL": base_url}).items():
         setattr(settings, name, value)

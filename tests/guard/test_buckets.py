@@ -8,7 +8,6 @@ from django.db import connections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from choeur.common import clock
 from choeur.guard import buckets
 from choeur.guard.buckets import Verdict
 from choeur.guard.models import Bucket
@@ -132,23 +131,20 @@ def test_a_bucket_behaves_like_the_arithmetic_of_tokens(still_clock, move_clock,
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("exists", [False, True])
-def test_parallel_takes_give_exactly_the_capacity(still_clock, exists):
-    if exists:
-        buckets.take("test", "key", capacity=100, per=MINUTE)
-        Bucket.objects.update(full_at=clock.now())
-    threads = 20
+def test_parallel_takes_give_exactly_the_capacity_from_the_first_one_on():
+    threads, rounds = 8, 20
     start = Barrier(threads)
 
-    def take(_: int) -> bool:
-        try:
+    def take_each_round(_: int) -> list[bool]:
+        answers = []
+        for key in range(rounds):
             start.wait()
-            return buckets.take("test", "key", capacity=7, per=MINUTE).allowed
-        finally:
-            connections.close_all()
+            answers.append(buckets.take("test", str(key), capacity=3, per=timedelta(days=1)).allowed)
+        connections.close_all()
+        return answers
 
     with ThreadPoolExecutor(threads) as pool:
-        answers = list(pool.map(take, range(threads)))
+        answers = list(pool.map(take_each_round, range(threads)))
 
-    assert sum(answers) == 7
-    assert Bucket.objects.count() == 1
+    assert [sum(round_) for round_ in zip(*answers, strict=True)] == [3] * rounds
+    assert Bucket.objects.count() == rounds

@@ -2,6 +2,7 @@ import hashlib
 import io
 import wave
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from itertools import count
 from threading import Barrier
 
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from choeur.guard import captcha, jobs
+from choeur.guard import buckets, captcha, jobs
 from choeur.guard.captcha import Challenge, Result, UnknownChallenge, Way
 from choeur.guard.models import Bucket, UsedChallenge
 
@@ -236,10 +237,6 @@ def test_two_challenges_with_one_answer_neither_look_nor_sound_the_same():
 
 @pytest.mark.django_db
 def test_what_no_longer_counts_is_forgotten_and_nothing_else(key, move_clock):
-    from datetime import timedelta
-
-    from choeur.guard import buckets
-
     captcha.check(key, WRONG)
     buckets.take("test", "short", capacity=1, per=timedelta(minutes=5))
     buckets.take("test", "long", capacity=1, per=timedelta(hours=5))

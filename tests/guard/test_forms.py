@@ -172,12 +172,13 @@ def test_a_skip_where_a_mail_makes_the_check_opens_no_other_form(send, key):
     assert WRONG_FR in text_of(send("/strict", captcha_key=met, captcha="IIIII"))
 
 
-def test_a_person_already_known_to_be_one_is_not_asked():
-    form = MailedForm({"name": "Claire"}, is_human=True)
-
+def test_a_way_that_the_page_refuses_afterwards_is_not_met(key):
+    form = MailedForm({"name": "Claire", "captcha_key": key, "captcha_skip": "1"})
     assert form.is_valid()
-    assert form.human_way is None
-    assert "captcha" not in form.fields
+
+    form.add_error("captcha", "Trop d'inscriptions sans recopie depuis votre réseau")
+
+    assert form.challenge.passed is None
 
 
 def test_the_cleaned_data_hold_nothing_of_the_captcha(key):

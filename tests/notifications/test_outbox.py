@@ -208,7 +208,9 @@ def test_one_hanging_domain_among_ten_holds_nobody_and_is_left_alone(post, write
 
     assert post.calls["rcpt", "d0.exemple.fr"] == 1
     hung = OutgoingMail.objects.get(attempts=1, state=State.WAITING)
-    assert max(OutgoingMail.objects.filter(state=State.SENT).values_list("sent_at", flat=True)) < hung.next_try_at - timedelta(seconds=45)
+    assert max(OutgoingMail.objects.filter(state=State.SENT).values_list("sent_at", flat=True)) < hung.next_try_at - timedelta(
+        seconds=45
+    )
 
 
 def test_a_mail_written_while_a_domain_hangs_leaves_meanwhile(post, write, monkeypatch):

@@ -17,7 +17,7 @@ from choeur.notifications import catalogue, rendering
 from choeur.notifications.catalogue import MAIL_TYPES, MailType
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
-NOW = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
+NOW = datetime(2026, 11, 24, 17, 0, 30, tzinfo=UTC)
 EVERY_MAIL = [(mail_type, language) for mail_type in MAIL_TYPES for language in ("fr", "en")]
 LONGEST = {
     "structure": "SOCIÉTÉ COOPÉRATIVE D'INTÉRÊT COLLECTIF POUR LA RÉNOVATION ÉNERGÉTIQUE DU BÂTI ANCIEN DU LIMOUSIN",
@@ -31,12 +31,9 @@ each_mail = pytest.mark.parametrize(("mail_type", "language"), EVERY_MAIL, ids=l
 
 
 @pytest.fixture(autouse=True)
-def _fixed_day(settings):
-    installed = clock._offset
-    clock.move_with(lambda: NOW - datetime.now(UTC))
+def _fixed_day(settings, move_clock):
+    move_clock(seconds=(NOW - clock.now()).total_seconds())
     settings.BASE_URL = "https://choeur.example"
-    yield
-    clock.move_with(installed)
 
 
 class Reader(HTMLParser):

@@ -54,7 +54,9 @@ def test_a_change_that_is_not_kept_sends_no_mail():
 
 @pytest.mark.parametrize("write", [notify, decoy])
 def test_a_mail_is_one_insert_and_so_is_a_decoy(db, write):
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         activation(write)
 
     [statement] = [query["sql"] for query in queries]
@@ -108,7 +110,9 @@ def test_an_address_with_a_line_break_is_refused(db, address):
         activation(notify, to=address)
 
 
-@pytest.mark.parametrize("link", ["https://ailleurs.example/", "//ailleurs.example/", "activer/x", "/a b", "/a\r\nb", "/x@y", "/<b>"])
+@pytest.mark.parametrize(
+    "link", ["https://ailleurs.example/", "//ailleurs.example/", "activer/x", "/a b", "/a\r\nb", "/x@y", "/<b>"]
+)
 def test_a_link_that_is_not_a_path_of_the_portal_is_refused(db, link):
     with pytest.raises(ValueError, match="path"):
         notify(Claire(), catalogue.ACTIVATION, expires_at=clock.now(), link=link)

@@ -57,9 +57,9 @@ def take(name: str, key: str, *, capacity: float, per: timedelta, cost: float = 
     if full_at is None:
         if _began(name, hashed, full_at=now + spent):
             return Verdict(allowed=True)
-    elif not (verdict := _verdict(full_at + spent - per - now)):
+    elif not (verdict := _verdict(full_at + spent - per - clock.now())):
         return verdict
-    return take(name, key, capacity=capacity, per=per, cost=cost)  # another connection came between two statements
+    return take(name, key, capacity=capacity, per=per, cost=cost)  # another connection came in between
 
 
 def peek(name: str, key: str, *, capacity: float, per: timedelta, cost: float = 1) -> Verdict:

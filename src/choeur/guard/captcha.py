@@ -25,7 +25,7 @@ ALPHABET = "23456789AFHKLMRUXY"
 LENGTH = 5
 LIFE = timedelta(minutes=10)
 WORK_BITS = 16
-"""Leading zero bits of the proof of work: 65,536 hashes on average; a telephone of 2018 (180,000 a second) needs 3 s once in 3,000."""
+"""Zero bits of the proof of work: 65,536 hashes on average. At 180,000 a second (telephone of 2018) 1 in 3,000 takes over 3 s."""
 WORK_DIGITS = 9
 SALT = "choeur.guard.captcha"
 LAYOUT = struct.Struct(">11sIBB")

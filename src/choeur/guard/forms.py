@@ -34,7 +34,7 @@ class Given(NamedTuple):
 class HumanWidget(forms.Widget):
     """Five inputs under one name; the field's template draws them."""
 
-    def value_from_datadict(self, data: Mapping[str, Any], files: Mapping[str, Any], name: str) -> Given:
+    def value_from_datadict(self, data: Mapping[str, Any], files: Mapping[str, Any], name: str) -> Given:  # noqa: ARG002 - Django's own signature
         return Given(
             key=str(data.get(f"{name}_key", "")),
             typed=str(data.get(name, "")),
@@ -47,7 +47,7 @@ class HumanWidget(forms.Widget):
 class HumanCheck(Form):
     """A form that only a person may send; `human_way` says how she passed, once the form is cleaned.
 
-    With `is_human`, the caller knows already, and the field is not there: `{% if form.captcha %}` in the page. Each drawing carries a fresh challenge and never what was typed. A person who passed while another field was wrong is
+    Each drawing carries a fresh challenge and never what was typed. A person who passed while another field was wrong is
     not asked again: the challenge drawn then is already met. Clean it outside a transaction: what rolls back is not used up.
     """
 
@@ -57,23 +57,21 @@ class HumanCheck(Form):
         label=_("Recopiez les 5 caractères affichés dans l'image"), widget=HumanWidget, template_name="guard/captcha.html"
     )
 
-    def __init__(self, *args: Any, is_human: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if is_human:
-            del self.fields["captcha"]
         self.human_way: Way | None = None
         self._wrong_answers = 0
 
     @property
     def asks_new_image(self) -> bool:
         """« Nouvelle image » was pressed: the page comes back as it was, without errors."""
-        return self.is_bound and "captcha" in self.fields and bool(self["captcha"].data.renews)
+        return self.is_bound and bool(self["captcha"].data.renews)
 
     @cached_property
     def challenge(self) -> Challenge:
-        """The challenge to draw now."""
-        self.is_valid()  # what was sent is checked before what comes next is chosen
-        return captcha.new_challenge(wrong_answers=self._wrong_answers, passed=self.human_way)
+        """The challenge to draw now, once what was sent has been checked; the page may have refused the way since."""
+        refused = "captcha" in self.errors
+        return captcha.new_challenge(wrong_answers=self._wrong_answers, passed=None if refused else self.human_way)
 
     @property
     def prefers_work(self) -> bool:
@@ -90,8 +88,7 @@ class HumanCheck(Form):
             self._read(self["captcha"].data.key)
             return
         super().full_clean()
-        given = self.cleaned_data.pop("captcha", None) if self.is_bound else None
-        if given and (refusal := self._meet(given)):
+        if self.is_bound and (refusal := self._meet(self.cleaned_data.pop("captcha"))):
             self.add_error("captcha", str(refusal))
 
     def _meet(self, given: Given) -> str | Promise | None:

@@ -15,6 +15,8 @@ from choeur.jobs.models import JobRun
 
 # Long enough for any job, since nothing renews it: a worker killed in the middle delays that job by as much, no other.
 LEASE = timedelta(minutes=10)
+# A date this much too far ahead can only come from a clock that was set back, not from two workers a little apart.
+SET_BACK = timedelta(minutes=30)
 
 logger = logging.getLogger(__name__)
 
@@ -69,16 +71,15 @@ def _due_now() -> list[Job]:
 
 
 def _seems_due(row: JobRun, job: Job, now: datetime) -> bool:
-    return not now < row.next_due_at <= now + job.every
+    return not now < row.next_due_at <= now + job.every + SET_BACK
 
 
 def _is_due(job: Job, now: datetime) -> Q:
-    """A date further than one interval can only come from a clock that was set back: due as well."""
-    return Q(next_due_at__lte=now) | Q(next_due_at__gt=now + job.every)
+    return Q(next_due_at__lte=now) | Q(next_due_at__gt=now + job.every + SET_BACK)
 
 
 def _is_free(now: datetime) -> Q:
-    return Q(lease_until=None) | Q(lease_until__lte=now) | Q(lease_until__gt=now + LEASE)
+    return Q(lease_until=None) | Q(lease_until__lte=now) | Q(lease_until__gt=now + LEASE + SET_BACK)
 
 
 def _run(job: Job) -> tuple[int | None, str]:
@@ -87,7 +88,8 @@ def _run(job: Job) -> tuple[int | None, str]:
     except Exception as error:  # noqa: BLE001 - one job must not stop the others
         description = described(error)
         logger.error("job %s failed: %s", job.name, description)  # noqa: TRY400 - a trace could show personal data
-        connection.close_if_unusable_or_obsolete()
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
         return None, description
 
 

@@ -18,7 +18,7 @@ from choeur.accounts.sessions import SessionStore
 from choeur.audit import recording
 from choeur.audit.events import Event
 from choeur.common import clock, cookies, networks
-from choeur.login.forms import LoginForm
+from choeur.common.credentials import CredentialsForm
 
 
 @login_not_required
@@ -28,8 +28,8 @@ from choeur.login.forms import LoginForm
 def login(request: HttpRequest) -> HttpResponse:
     """L1: one answer for every failure, whoever exists."""
     if request.method != "POST":
-        return render(request, "login/login.html", {"form": LoginForm(), "next": _wanted_page(request)})
-    form = LoginForm(request.POST)
+        return render(request, "login/login.html", {"form": CredentialsForm(), "next": _wanted_page(request)})
+    form = CredentialsForm(request.POST)
     address, password = request.POST.get("login_address", ""), request.POST.get("password", "")
     attempt = signing_in.attempt(
         address, password, device=cookies.read(request, devices.COOKIE), client=networks.client_address(request)
@@ -39,7 +39,7 @@ def login(request: HttpRequest) -> HttpResponse:
     return _open_session(request, attempt.user)
 
 
-def _refuse(request: HttpRequest, form: LoginForm, retry_after: int) -> HttpResponse:
+def _refuse(request: HttpRequest, form: CredentialsForm, retry_after: int) -> HttpResponse:
     form.errors.clear()
     form.add_error(
         None,

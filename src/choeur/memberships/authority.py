@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from choeur.accounts.models import User
-from choeur.memberships.models import Grant, Membership
+from choeur.memberships.models import Grant, Membership, Right
 from choeur.structures.capabilities import Capability
 from choeur.workspaces import catalogue
 from choeur.workspaces.catalogue import Workspace
@@ -14,7 +14,7 @@ class Access:
     """An espace that the person may enter, and with which right."""
 
     workspace: Workspace
-    right: str
+    right: Right
     structure_name: str
 
 
@@ -35,7 +35,7 @@ def espaces_of(user: User) -> list[Access]:
         .order_by("opening__structure__legal_name", "pk")
     )
     return [
-        Access(workspace, right, name)
+        Access(workspace, Right(right), name)
         for code, right, name, capability in grants
         if (workspace := catalogue.BY_CODE.get(code)) and workspace.needs == Capability(capability)
     ]

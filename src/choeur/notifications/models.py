@@ -14,6 +14,8 @@ from choeur.notifications.catalogue import Priority
 
 LEASE = timedelta(seconds=60)  # longer than the 30 s that a delivery may take (decision 25)
 LONGEST_WAIT = timedelta(hours=8)  # no try is put off further, jitter included
+# A lease this much too long can only come from a clock that was set back, not from two workers a little apart.
+SET_BACK = timedelta(minutes=30)
 
 
 class State(models.TextChoices):
@@ -27,7 +29,7 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
     def due(self, now: datetime) -> Self:
         """Those to try now that no worker holds. A date too far ahead comes from a clock that was set back: due as well."""
         on_time = Q(next_try_at__lte=now) | Q(next_try_at__gt=now + LONGEST_WAIT)
-        free = Q(lease_until=None) | Q(lease_until__lte=now) | Q(lease_until__gt=now + LEASE)
+        free = Q(lease_until=None) | Q(lease_until__lte=now) | Q(lease_until__gt=now + LEASE + SET_BACK)
         return self.filter(on_time, free, state=State.WAITING)
 
     def to(self, address: str) -> Self:

@@ -12,8 +12,8 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from choeur.accounts import consent
-from choeur.accounts.forms import LoginForm
 from choeur.common import dates
+from choeur.common.credentials import CredentialsForm
 from choeur.notifications import catalogue, rendering
 from choeur.notifications.catalogue import MailType
 
@@ -31,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """P1: log in, or create an account. No query for a visitor without a session; a signed-in person goes to hers."""
     if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
         return redirect("myaccount:dashboard")
-    return render(request, "pages/home.html", {"form": LoginForm()})
+    return render(request, "pages/home.html", {"form": CredentialsForm()})
 
 
 @login_not_required
@@ -97,7 +97,7 @@ def site_map(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
+def robots(request: HttpRequest) -> HttpResponse:
     """Only the public pages are of use to a search engine."""
     lines = ["User-agent: *", "Disallow: /demo/", "Disallow: /health/"]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

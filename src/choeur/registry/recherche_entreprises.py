@@ -30,6 +30,7 @@ ADDRESS = {
     "country_code": "code_pays_etranger",
     "country": "libelle_pays_etranger",
 }
+NUMBER = re.compile(r"(\d{1,4}) (?:(BIS|TER|QUATER|QUINQUIES) )?(?=\D)")
 IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
 
 
@@ -129,7 +130,15 @@ def _pieces(site: Mapping[str, Any]) -> AddressRecord:
 
 
 def _one_line(site: Mapping[str, Any]) -> AddressRecord:
-    """`adresse` without its known tail, postal code and town: the rest is the street."""
+    """`adresse` without its known tail, postal code and town: the rest is number and street."""
     line, postal_code, town = (plain(site.get(name)) for name in ("adresse", "code_postal", "libelle_commune"))
     street = line.removesuffix(town).rstrip().removesuffix(postal_code).rstrip() if town else line
-    return AddressRecord(street=street, postal_code=postal_code, town=town, town_code=plain(site.get("commune")))
+    number = NUMBER.match(street)
+    return AddressRecord(
+        number=number[1] if number else "",
+        repetition=(number[2] or "") if number else "",
+        street=street[number.end() :] if number else street,
+        postal_code=postal_code,
+        town=town,
+        town_code=plain(site.get("commune")),
+    )

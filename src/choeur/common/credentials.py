@@ -7,7 +7,7 @@ from choeur.common import fields
 from choeur.common.forms import Form
 
 
-class LoginForm(Form):
+class CredentialsForm(Form):
     """Shape only: a wrong shape gets the same answer as a wrong password (journeys §3)."""
 
     login_address = fields.Address(
