@@ -8,7 +8,7 @@ from choeur.common import fields
 def refusal(field, typed):
     with pytest.raises(ValidationError) as refused:
         field.clean(typed)
-    return [str(message) for message in refused.value.messages]
+    return [str(message).replace("\u00a0", " ") for message in refused.value.messages]
 
 
 def test_a_name_is_tidied():

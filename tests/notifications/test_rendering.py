@@ -27,7 +27,7 @@ LONGEST = {
     "device": "Samsung Internet, Android, tablette",
 }
 
-each_mail = pytest.mark.parametrize(("mail_type", "language"), EVERY_MAIL, ids=lambda value: str(value))
+each_mail = pytest.mark.parametrize(("mail_type", "language"), EVERY_MAIL, ids=str)
 
 
 @pytest.fixture(autouse=True)

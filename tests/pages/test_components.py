@@ -1,17 +1,19 @@
 import re
 
+from tests.pages.reading import text_of
+
 
 def test_every_component_is_shown_without_an_error(client):
-    html = client.get("/composants").content.decode()
+    html = text_of(client.get("/composants"))
 
     assert "Il y a un problème" not in html
     assert 'aria-invalid="true"' not in html
 
 
 def test_every_component_is_shown_refused(client):
-    html = client.get("/composants?errors=1").content.decode()
+    html = text_of(client.get("/composants?errors=1"))
 
-    assert "<title>Erreur\u00a0: " in html
+    assert "<title>Erreur : " in html
     assert html.index('class="summary"') < html.index("<h1")
     anchors = re.findall(r'<li><a href="#(id_[\w-]+)"', html)
     assert len(anchors) == 9
@@ -19,6 +21,6 @@ def test_every_component_is_shown_refused(client):
 
 
 def test_ids_are_not_used_twice(client):
-    ids = re.findall(r'\bid="([^"]+)"', client.get("/composants?errors=1").content.decode())
+    ids = re.findall(r'\bid="([^"]+)"', text_of(client.get("/composants?errors=1")))
 
     assert sorted(ids) == sorted(set(ids))

@@ -7,6 +7,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from choeur.pages import errors
+from tests.pages.reading import text_of
 
 SAME_SITE = {"Sec-Fetch-Site": "same-origin"}
 
@@ -31,7 +32,7 @@ def every_page(asked):
 def test_each_error_has_its_status_and_page_without_a_database(language):
     """The fixture `db` is absent on purpose: a query would fail."""
     for status, response in every_page(request(language)).items():
-        html = response.content.decode()
+        html = text_of(response)
         heading = re.search(r"<h1>(.*?)</h1>", html)[1]
 
         assert response.status_code == status
@@ -43,7 +44,7 @@ def test_each_error_has_its_status_and_page_without_a_database(language):
 
 
 def test_an_error_offers_the_other_language_in_that_language():
-    html = errors.not_found(request("fr"), LookupError()).content.decode()
+    html = text_of(errors.not_found(request("fr"), LookupError()))
 
     assert re.search(r'lang="en">.*Page not found.*hreflang="en">Continue in English', html)
 
@@ -52,11 +53,11 @@ def test_an_unknown_address_is_a_page(client):
     response = client.get("/nulle-part")
 
     assert response.status_code == 404
-    assert "Page introuvable" in response.content.decode()
+    assert "Page introuvable" in text_of(response)
 
 
 def test_a_forbidden_page_says_which_right_where_the_rule_said_it():
-    html = errors.forbidden(request(), PermissionDenied("Demandez l'espace « Factures émises » à Claire.")).content.decode()
+    html = text_of(errors.forbidden(request(), PermissionDenied("Demandez l'espace « Factures émises » à Claire.")))
 
     assert "Factures émises" in html
 
@@ -65,20 +66,20 @@ def test_too_many_attempts_say_when_to_come_back():
     response = errors.too_many(request(), 541)
 
     assert response["Retry-After"] == "541"
-    assert "Réessayez dans 10 minutes." in response.content.decode()
+    assert "Réessayez dans 10 minutes." in text_of(response)
 
 
 def test_a_body_too_heavy_is_refused_before_it_is_read(client):
     response = client.post(reverse("login:login"), {"login_address": "x" * 300_000})
 
     assert response.status_code == 413
-    assert "Envoi trop lourd" in response.content.decode()
+    assert "Envoi trop lourd" in text_of(response)
 
 
 def test_an_incident_has_a_reference_that_the_log_holds_too(caplog):
     response = errors.server_error(request())
 
-    reference = re.search(r"[2-9A-Y]{4}-[2-9A-Y]{2}", response.content.decode())[0]
+    reference = re.search(r"[2-9A-Y]{4}-[2-9A-Y]{2}", text_of(response))[0]
     assert reference in caplog.text
 
 
@@ -116,7 +117,7 @@ class TestAPageThatExpired:
     def test_keeps_what_was_typed_but_no_secret(self):
         response, _client = self.send(SAME_SITE)
 
-        html = response.content.decode()
+        html = text_of(response)
         assert response.status_code == 403
         assert "Votre page a expiré" in html
         assert 'name="last_name" value="B&eacute;raud' in html or 'name="last_name" value="Béraud &quot;&amp; fils&quot;"' in html
@@ -126,7 +127,7 @@ class TestAPageThatExpired:
 
     def test_sends_it_again_with_a_fresh_token_to_the_same_address(self):
         response, client = self.send(SAME_SITE)
-        html = response.content.decode()
+        html = text_of(response)
         token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', html)[1]
 
         assert re.search(r'<form method="post" novalidate>', html)
@@ -147,7 +148,7 @@ class TestAPageThatExpired:
     def test_gives_another_site_nothing_to_click(self, headers):
         response, _client = self.send(headers)
 
-        html = response.content.decode()
+        html = text_of(response)
         assert response.status_code == 403
         assert "Béraud" not in html
         assert "<form" not in html
@@ -155,4 +156,4 @@ class TestAPageThatExpired:
     def test_an_older_browser_is_believed_by_its_origin(self):
         response, _client = self.send({"Origin": "http://testserver"})
 
-        assert 'name="last_name"' in response.content.decode()
+        assert 'name="last_name"' in text_of(response)

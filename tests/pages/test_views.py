@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from choeur.accounts import consent
 from choeur.notifications import catalogue
+from tests.pages.reading import text_of
 
 PAGES = [
     "home",
@@ -22,16 +23,12 @@ PAGES = [
 ]
 
 
-def body(response):
-    return response.content.decode()
-
-
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("name", PAGES)
 def test_a_public_page_is_whole_in_both_languages_and_reads_no_database(client, django_assert_num_queries, name, language):
     response = client.get(reverse(f"pages:{name}"), {"language": language})
 
-    html = body(response)
+    html = text_of(response)
     heading = re.search(r"<h1>(.*?)</h1>", html, re.DOTALL)[1].strip()
     assert response.status_code == 200
     assert f'<html lang="{language}">' in html
@@ -46,9 +43,9 @@ def test_the_home_page_asks_the_database_nothing(client):
 
 
 def test_the_home_page_offers_to_log_in_first_then_to_create_an_account(client):
-    html = body(client.get("/"))
+    html = text_of(client.get("/"))
 
-    assert html.index("Se connecter</h2>") < html.index("Vous êtes nouveau\u202f?</h2>")
+    assert html.index("Se connecter</h2>") < html.index("Vous êtes nouveau ?</h2>")
     assert f'action="{reverse("login:login")}"' in html
     assert f'href="{reverse("signup:address")}"' in html
     assert f'href="{reverse("signup:resend")}"' in html
@@ -56,7 +53,7 @@ def test_the_home_page_offers_to_log_in_first_then_to_create_an_account(client):
 
 
 def test_the_demonstration_says_so_on_each_page(client):
-    html = body(client.get("/aide"))
+    html = text_of(client.get("/aide"))
 
     assert "les données sont fictives et les courriels ne partent pas." in html
     assert 'href="/demo/"' in html
@@ -65,11 +62,11 @@ def test_the_demonstration_says_so_on_each_page(client):
 def test_production_shows_no_banner(client, settings):
     settings.DEMO = False
 
-    assert "/demo/" not in body(client.get("/aide"))
+    assert "/demo/" not in text_of(client.get("/aide"))
 
 
 def test_the_language_switch_keeps_the_page_and_its_question(client):
-    html = body(client.get("/aide", {"page": "2"}))
+    html = text_of(client.get("/aide", {"page": "2"}))
 
     assert 'href="?page=2&amp;language=en" lang="en" hreflang="en"' in html
 
@@ -77,11 +74,11 @@ def test_the_language_switch_keeps_the_page_and_its_question(client):
 def test_the_language_chosen_is_kept(client):
     client.get("/aide", {"language": "en"})
 
-    assert '<html lang="en">' in body(client.get("/"))
+    assert '<html lang="en">' in text_of(client.get("/"))
 
 
 def test_a_strange_address_cannot_lead_the_language_switch_elsewhere(client):
-    html = body(client.get("//elsewhere.example/"))
+    html = text_of(client.get("//elsewhere.example/"))
 
     assert "elsewhere.example" not in html
 
@@ -94,7 +91,7 @@ def test_a_session_cookie_that_leads_to_nobody_still_shows_the_home_page(client)
 
 
 def test_the_notifications_page_names_every_mail_of_the_catalogue(client):
-    html = body(client.get("/notifications"))
+    html = text_of(client.get("/notifications"))
 
     assert [mail_type.code for mail_type in catalogue.MAIL_TYPES if f">{mail_type.code}</th>" not in html] == []
 
@@ -102,21 +99,21 @@ def test_the_notifications_page_names_every_mail_of_the_catalogue(client):
 def test_the_privacy_page_holds_the_text_that_a_sign_up_accepts(client):
     text = consent.current()
 
-    html = body(client.get("/donnees-personnelles"))
+    html = text_of(client.get("/donnees-personnelles"))
 
     assert f"Version {text.version}" in html
     assert html.count("<p>") >= len(text.paragraphs)
 
 
 def test_the_statement_of_accessibility_claims_nothing(client):
-    html = body(client.get("/accessibilite"))
+    html = text_of(client.get("/accessibilite"))
 
-    assert "Accessibilité\u00a0: non conforme</h1>" in html
+    assert "Accessibilité : non conforme</h1>" in html
     assert settings.ORGANISATION_NAME in html
 
 
 def test_support_gives_the_address_of_the_operator(client):
-    assert f'href="mailto:{settings.SUPPORT_ADDRESS}"' in body(client.get("/support"))
+    assert f'href="mailto:{settings.SUPPORT_ADDRESS}"' in text_of(client.get("/support"))
 
 
 def test_pages_only_answer_reading():
@@ -131,7 +128,7 @@ def test_robots_stay_out_of_the_demonstration(client):
     response = client.get("/robots.txt")
 
     assert response["Content-Type"] == "text/plain; charset=utf-8"
-    assert "Disallow: /demo/" in body(response)
+    assert "Disallow: /demo/" in text_of(response)
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -19,47 +19,58 @@ PER_MINUTE = timedelta(minutes=1)
 PER_HOUR = timedelta(hours=1)
 TRIES_A_MINUTE = 5  # for one account from one network
 TRIES_AN_HOUR = 20  # for one account, from all unknown browsers together
+HUMAN_TRIES_AN_HOUR = 10  # then, for one account, each with a captcha
 TRIES_OF_A_NETWORK = 60  # a minute, all accounts together
 TRIES_OF_A_KNOWN_DEVICE = 10  # a minute: its owner may mistype
 
 
 @dataclass(frozen=True)
 class Attempt:
-    """The person, or nobody; `retry_after` is the number of seconds to wait where the attempt was slowed, else 0."""
+    """The person, or nobody; `retry_after` is the number of seconds to wait where the attempt was slowed, else 0.
 
-    user: User | None
+    `asks_human`: the account has had its tries of the hour; a person who shows that she is one may go on at once.
+    """
+
+    user: User | None = None
     retry_after: int = 0
+    asks_human: bool = False
 
 
-def attempt(address: str, password: str, *, device: str, client: str) -> Attempt:
+def attempt(address: str, password: str, *, device: str, client: str, is_human: bool = False) -> Attempt:
     """§3: check an address and a password. `device` is the browser's secret, `client` the address it comes from.
 
-    A slowed attempt computes no hash; any other one computes exactly one, with or without account.
+    A slowed attempt computes no hash; any other one computes exactly one, with or without account. `is_human`: a captcha
+    was met with this attempt.
     """
     key = addresses.normalise(address)
-    wait = _brake(key, device=device, client=client)
-    if wait:
-        return Attempt(None, wait)
+    slowed = _brake(key, device=device, client=client, is_human=is_human)
+    if slowed:
+        return slowed
     user = authenticate(username=key, password=passwords.normalise(password)[: passwords.LONGEST + 1])
-    return Attempt(user if isinstance(user, User) else None)
+    if not isinstance(user, User):
+        recording.record(Event.LOGIN_REFUSED, network=networks.masked(client))
+        return Attempt()
+    return Attempt(user)
 
 
-def _brake(key: str, *, device: str, client: str) -> int:
-    """Seconds to wait. A known device has a brake of its own: others who guess cannot use it up."""
+def _brake(key: str, *, device: str, client: str, is_human: bool) -> Attempt | None:
+    """§3: after many failures a captcha, then waiting. A known device has a brake of its own: nobody else can use it up."""
     account = buckets.address_key(key)
     if devices.is_known(key, device):
-        return buckets.take("login.device", f"{account}:{device}", capacity=TRIES_OF_A_KNOWN_DEVICE, per=PER_MINUTE).retry_after
+        own = buckets.take("login.device", f"{account}:{device}", capacity=TRIES_OF_A_KNOWN_DEVICE, per=PER_MINUTE)
+        return None if own else Attempt(retry_after=own.retry_after)
+
     network = buckets.network_key(client)
-    brakes = (
-        ("login.network", network, buckets.network_capacity(TRIES_OF_A_NETWORK), PER_MINUTE),
-        ("login.account_network", f"{account}:{network}", TRIES_A_MINUTE, PER_MINUTE),
-        ("login.account", account, TRIES_AN_HOUR, PER_HOUR),
-    )
-    for name, owner, capacity, per in brakes:
-        verdict = buckets.take(name, owner, capacity=capacity, per=per)
-        if not verdict.allowed:
-            return verdict.retry_after
-    return 0
+    of_network = buckets.take("login.network", network, capacity=buckets.network_capacity(TRIES_OF_A_NETWORK), per=PER_MINUTE)
+    if not of_network:
+        return Attempt(retry_after=of_network.retry_after)
+    here = buckets.take("login.account_network", f"{account}:{network}", capacity=TRIES_A_MINUTE, per=PER_MINUTE)
+    if not here:
+        return Attempt(retry_after=here.retry_after)
+    of_account = buckets.take("login.account", account, capacity=TRIES_AN_HOUR, per=PER_HOUR)
+    if of_account or (is_human and buckets.take("login.account_human", account, capacity=HUMAN_TRIES_AN_HOUR, per=PER_HOUR)):
+        return None
+    return Attempt(retry_after=of_account.retry_after, asks_human=True)
 
 
 @dataclass(frozen=True)

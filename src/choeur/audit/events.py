@@ -13,5 +13,4 @@ class Event(StrEnum):
     LOGGED_IN = "session.opened"
     LOGGED_OUT = "session.closed"
     LOGIN_REFUSED = "session.refused"
-    LOGIN_SLOWED = "session.slowed"
     SIGN_UPS_ERASED = "sign_ups.erased"

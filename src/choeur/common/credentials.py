@@ -1,6 +1,7 @@
 """The form that opens a session: the home page shows it, the log in page takes it."""
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from choeur.common import fields
@@ -22,3 +23,9 @@ class CredentialsForm(Form):
     )
 
     required_by_rule = frozenset({"login_address", "password"})
+
+    def refuse(self, message: str) -> None:
+        """One sentence for every failure, and nothing by a field."""
+        self._errors = ErrorDict(renderer=self.renderer)
+        self.cleaned_data = {}
+        self.add_error(None, message)

@@ -15,10 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from choeur.accounts import devices, signing_in
 from choeur.accounts.models import User
 from choeur.accounts.sessions import SessionStore
+from choeur.accounts.signing_in import Attempt
 from choeur.audit import recording
 from choeur.audit.events import Event
 from choeur.common import clock, cookies, networks
 from choeur.common.credentials import CredentialsForm
+from choeur.login.forms import HumanCredentialsForm
 
 
 @login_not_required
@@ -29,29 +31,31 @@ def login(request: HttpRequest) -> HttpResponse:
     """L1: one answer for every failure, whoever exists."""
     if request.method != "POST":
         return render(request, "login/login.html", {"form": CredentialsForm(), "next": _wanted_page(request)})
-    form = CredentialsForm(request.POST)
-    address, password = request.POST.get("login_address", ""), request.POST.get("password", "")
+    check = HumanCredentialsForm(request.POST) if "captcha_key" in request.POST else None
+    is_human = check is not None and check.is_valid()
     attempt = signing_in.attempt(
-        address, password, device=cookies.read(request, devices.COOKIE), client=networks.client_address(request)
+        request.POST.get("login_address", ""),
+        request.POST.get("password", ""),
+        device=cookies.read(request, devices.COOKIE),
+        client=networks.client_address(request),
+        is_human=is_human,
     )
-    if attempt.user is None:
-        return _refuse(request, form, attempt.retry_after)
-    return _open_session(request, attempt.user)
+    return _refuse(request, attempt) if attempt.user is None else _open_session(request, attempt.user)
 
 
-def _refuse(request: HttpRequest, form: CredentialsForm, retry_after: int) -> HttpResponse:
-    form.errors.clear()
-    form.add_error(
-        None,
+def _refuse(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+    """The address stays, the password goes, and a new captcha comes where the account has had too many tries."""
+    form = (HumanCredentialsForm if attempt.asks_human else CredentialsForm)(request.POST)
+    form.refuse(
         _(
             "L'adresse ou le mot de passe ne convient pas, ou le compte n'est pas encore activé. "
             "Après plusieurs essais, patientez quelques minutes."
-        ),
+        )
     )
     context = {"form": form, "next": _wanted_page(request)}
-    response = render(request, "login/login.html", context, status=429 if retry_after else 422)
-    if retry_after:
-        response.headers["Retry-After"] = str(retry_after)
+    response = render(request, "login/login.html", context, status=429 if attempt.retry_after else 422)
+    if attempt.retry_after:
+        response.headers["Retry-After"] = str(attempt.retry_after)
     return response
 
 

@@ -9,6 +9,7 @@ from email.mime.multipart import MIMEMultipart
 from email.mime.nonmultipart import MIMENonMultipart
 from email.policy import compat32
 from email.utils import parseaddr, quote
+from typing import Any
 
 from choeur.notifications.models import OutgoingMail
 
@@ -17,14 +18,14 @@ POLICY = compat32.clone(linesep="\r\n")
 
 def composed(mail: OutgoingMail) -> bytes:
     """The whole message: text first, HTML second, UTF-8 in quoted-printable; the same headers at every try."""
-    message = MIMEMultipart("alternative", boundary=f"=_{mail.id.hex}")
+    message: Any = MIMEMultipart("alternative", boundary=f"=_{mail.id.hex}")
     message["To"] = envelope_address(mail)
     message["Subject"] = Header(mail.subject)
     for name, value in mail.headers.items():
         message[name] = _named(value) if name == "From" else value
     message.attach(_part("plain", mail.text))
     message.attach(_part("html", mail.html))
-    return message.as_bytes(policy=POLICY)
+    return bytes(message.as_bytes(policy=POLICY))
 
 
 def envelope_address(mail: OutgoingMail) -> str:

@@ -20,6 +20,7 @@ from choeur.notifications import claiming, composing, pauses, relay
 from choeur.notifications.claiming import Claimed
 from choeur.notifications.models import LEASE, OutgoingMail, OutgoingMailQuerySet, State
 from choeur.notifications.relay import Answer, Conversation, Outcome
+from choeur.notifications.turns import Turn
 
 CONVERSATIONS = 8
 LOOK_AGAIN_SECONDS = 0.5
@@ -42,6 +43,7 @@ class Round:
 
     relay: relay.Relay
     crew: ThreadPoolExecutor
+    turn: Turn = field(default_factory=Turn)
     flights: list[Flight] = field(default_factory=list)
     idle: list[Conversation] = field(default_factory=list)
     ready: list[str] = field(default_factory=list)
@@ -130,7 +132,7 @@ def _take_off(work: Round) -> None:
         claimed = claiming.claim(domain)
         if claimed is not None:
             conversation = work.idle.pop() if work.idle else Conversation(work.relay)
-            landing = work.crew.submit(_deliver, conversation, claimed)
+            landing = work.crew.submit(_deliver, conversation, claimed, work.turn)
             work.flights.append(Flight(claimed, conversation, landing))
 
 
@@ -143,13 +145,13 @@ def _next_domains(work: Round) -> list[str]:
     return work.ready
 
 
-def _deliver(conversation: Conversation, claimed: Claimed) -> Answer:
+def _deliver(conversation: Conversation, claimed: Claimed, turn: Turn) -> Answer:
     to = composing.envelope_address(claimed.mail)
     try:
         message = composing.composed(claimed.mail)
     except (ValueError, LookupError):
         return Answer(Outcome.NEVER, "the message cannot be composed")
-    return conversation.deliver(settings.EMAIL_SENDER, to, message)
+    return conversation.deliver(settings.EMAIL_SENDER, to, message, before_data=lambda: turn.take(claimed))
 
 
 def _land(work: Round, flight: Flight) -> None:
@@ -158,6 +160,7 @@ def _land(work: Round, flight: Flight) -> None:
     work.flights.remove(flight)
     work.idle.append(flight.conversation)
     _note_surely(flight.claimed, answer)
+    work.turn.give_back(flight.claimed)
     if answer.outcome is Outcome.RELAY_DOWN:
         if not pauses.relay.failures:
             logger.warning("the mail server does not answer: %s", answer.text)

@@ -5,7 +5,7 @@ import smtplib
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from ipaddress import ip_address
@@ -92,8 +92,8 @@ class Conversation:
         self._handed_over = 0
         self._was_cut = False
 
-    def deliver(self, sender: str, to: str, message: bytes) -> Answer:
-        """Hand one mail over, in 30 s at most."""
+    def deliver(self, sender: str, to: str, message: bytes, *, before_data: Callable[[], None]) -> Answer:
+        """Hand one mail over, in 30 s at most. `before_data` is called once the address is accepted."""
         if not to.isascii():
             return Answer(Outcome.NEVER, "the address needs SMTPUTF8")
         with self._deadline():
@@ -102,7 +102,7 @@ class Conversation:
             except Failure as error:
                 self.close()
                 return Answer(Outcome.RELAY_DOWN, _described(error))
-            return self._hand_over(client, to, message)
+            return self._hand_over(client, to, message, before_data)
 
     def close(self) -> None:
         """Hang up, politely where the server still listens."""
@@ -143,10 +143,11 @@ class Conversation:
             client.sock.settimeout(TOTAL_SECONDS + CONNECT_SECONDS)  # from here on the deadline alone cuts
         return client
 
-    def _hand_over(self, client: smtplib.SMTP, to: str, message: bytes) -> Answer:
+    def _hand_over(self, client: smtplib.SMTP, to: str, message: bytes, before_data: Callable[[], None]) -> Answer:
         try:
             code, reply = client.rcpt(to)
             if code in ACCEPTED:
+                before_data()
                 code, reply = client.data(message)
         except smtplib.SMTPDataError as error:
             code, reply = error.smtp_code, error.smtp_error if isinstance(error.smtp_error, bytes) else b""

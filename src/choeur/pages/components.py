@@ -56,7 +56,9 @@ class SampleForm(Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "aria-describedby": "rules"}),
     )
     consent = forms.BooleanField(
-        label=_("J'accepte de transmettre mes informations personnelles."), help_text=_("Version du 1er octobre 2026")
+        label=_("J'accepte de transmettre mes informations personnelles."),
+        help_text=_("Version du 1er octobre 2026"),
+        error_messages={"required": _("Sans votre accord, le compte ne peut pas être créé")},
     )
 
 

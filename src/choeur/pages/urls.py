@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, path
 
-from choeur.pages import health, views
+from choeur.pages import components, health, views
 
 app_name = "pages"
 urlpatterns: list[URLPattern] = [
@@ -21,6 +21,4 @@ urlpatterns: list[URLPattern] = [
     path("health/ready", health.ready, name="ready"),
 ]
 if settings.DEMO:
-    from choeur.pages import components
-
     urlpatterns.append(path("composants", components.show, name="components"))

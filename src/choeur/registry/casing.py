@@ -44,4 +44,4 @@ def _ends_with_a_number(before: str) -> bool:
 
 def _is_initial(word: str, before: str, after: str) -> bool:
     """A lone letter is a name (« Bâtiment A », « A Briand ») unless an apostrophe, or words on both sides, make it a word."""
-    return len(word) == 1 and not after.startswith(("'", "’")) and not (before and after.strip())
+    return len(word) == 1 and not after.startswith(("'", "’")) and not (before and after.lstrip()[:1].isalpha())

@@ -10,8 +10,8 @@ from choeur.signup.forms import AddressForm
 from choeur.signup.models import SignupDraft
 from choeur.structures.founding import Description
 from choeur.structures.identifiers import IdentifierType
-from choeur.structures.models import Structure
 
+DESCRIBES_STRUCTURE = ("legal_name", "address", "address_more", "postal_code", "city", "country", "email", "phone")
 GOES_ON = frozenset({"found", "by_hand"})
 NOTHING_KNOWN: dict[str, Any] = {
     "legal_name": "",
@@ -99,15 +99,6 @@ def is_confirmed(draft: SignupDraft) -> bool:
     return facts(draft).get("case") in GOES_ON and draft.data.get("company", {}).get("answer") == "yes"
 
 
-def is_active_here(siret: str) -> bool:
-    """Whether a structure of this SIRET lives in the portal already: branch 1.4."""
-    return Structure.objects.identified_by(IdentifierType.SIRET, siret).exists()
-
-
-def is_known(draft: SignupDraft) -> bool:
-    return is_active_here(facts(draft).get("siret", ""))
-
-
 def description(draft: SignupDraft) -> Description:
     """The structure as the sign-up describes it: identifier and name from the registry where it gives them."""
     kept, typed = facts(draft), draft.data.get("person", {})
@@ -127,3 +118,8 @@ def description(draft: SignupDraft) -> Description:
 def is_name_typed(kept: dict[str, Any]) -> bool:
     """The registry gave no name that may be shown: the person types it."""
     return kept["name_hidden"] or not kept["legal_name"]
+
+
+def without_structure(person: dict[str, Any]) -> dict[str, Any]:
+    """What was typed at step 2 less what described another company: the SIRET has changed."""
+    return {name: value for name, value in person.items() if name not in DESCRIBES_STRUCTURE}

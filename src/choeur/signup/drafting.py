@@ -38,9 +38,13 @@ def keep(draft: SignupDraft, **steps: Any) -> None:
     SignupDraft.objects.filter(pk=draft.pk, confirmed_at=None).update(data=draft.data, expires_at=draft.expires_at)
 
 
-def move_to(draft: SignupDraft, login_address: str) -> None:
+def move_to(draft: SignupDraft, login_address: str, *, contact_address: str) -> None:
     """A login address corrected at step 2 is the one of step 1 too: a person never reads two."""
-    keep(draft, address=draft.data["address"] | {"login_address": login_address})
+    keep(
+        draft,
+        address=draft.data["address"] | {"login_address": login_address},
+        person=draft.data["person"] | {"contact_address": contact_address},
+    )
 
 
 def note_human(draft: SignupDraft) -> None:

@@ -114,11 +114,17 @@ class PersonForm(Form):
 
     required_by_rule = frozenset({"contact_address"})
 
-    def __init__(self, *args: Any, organisation: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, organisation: str, known_address: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.known_address = known_address
         self.fields["consent"].label = _(
             "J'accepte de transmettre mes informations personnelles à %(organisation)s pour créer et gérer mon compte."
         ) % {"organisation": organisation}
+
+    def clean_contact_address(self) -> str:
+        """Pre-filled with the login address of step 1, it follows when that one is corrected here."""
+        contact: str = self.cleaned_data["contact_address"]
+        return self.cleaned_data.get("login_address", contact) if contact == self.known_address else contact
 
 
 class NewStructureForm(Form):

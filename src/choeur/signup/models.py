@@ -3,9 +3,12 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.utils.functional import cached_property
 
 from choeur.accounts.models import SignUp
 from choeur.common import clock
+from choeur.structures.identifiers import IdentifierType
+from choeur.structures.models import Structure
 
 
 class SignupDraft(models.Model):
@@ -35,6 +38,12 @@ class SignupDraft(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @cached_property
+    def structure(self) -> Structure | None:
+        """The structure of the SIRET looked up, where it lives in the portal already: branch 1.4."""
+        siret = self.data.get("registry", {}).get("siret", "")
+        return Structure.objects.identified_by(IdentifierType.SIRET, siret).first() if siret else None
 
     @property
     def is_confirmed(self) -> bool:

@@ -54,14 +54,14 @@ def person_screen(draft: SignupDraft, data: Any = None) -> FounderForm | JoinerF
 def _person_form(draft: SignupDraft, data: Any, founder: type[FounderForm], joiner: type[JoinerForm]) -> FounderForm | JoinerForm:
     """Filled with `data`; without it, with what was typed before or else with what is known."""
     login_address = draft.data["address"]["login_address"]
+    common = {"organisation": settings.ORGANISATION_NAME, "known_address": login_address}
     typed = draft.data.get("person")
-    initial: dict[str, Any] = typed or {"login_address": login_address, "contact_address": login_address}
-    if company.is_known(draft):
-        return joiner(data, initial=initial, organisation=settings.ORGANISATION_NAME)
+    if draft.structure is not None:
+        return joiner(data, initial={"login_address": login_address, "contact_address": login_address} | (typed or {}), **common)
     facts = company.facts(draft)
-    if not typed:
-        initial |= {name: facts[name] for name in PREFILLED} | dict.fromkeys(capabilities.ON_BY_DEFAULT, True)
-    return founder(data, initial=initial, organisation=settings.ORGANISATION_NAME, name_is_known=not company.is_name_typed(facts))
+    known = {name: facts[name] for name in PREFILLED} | {"login_address": login_address, "contact_address": login_address}
+    ticked: dict[str, Any] = dict.fromkeys(capabilities.ON_BY_DEFAULT, True)
+    return founder(data, initial=known | (typed or ticked), name_is_known=not company.is_name_typed(facts), **common)
 
 
 def workspaces_form(draft: SignupDraft, data: Any = None) -> WorkspacesForm:
@@ -93,7 +93,7 @@ def _workspaces_is_done(draft: SignupDraft) -> bool:
 
 
 def _founds(draft: SignupDraft) -> bool:
-    return not company.is_known(draft)
+    return draft.structure is None
 
 
 ADDRESS = Step("address", _("votre adresse et votre entreprise"), _address_is_done)

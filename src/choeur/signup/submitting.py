@@ -53,7 +53,7 @@ def submit(draft: SignupDraft, typed: Typed, *, language: str, network: str) -> 
 
 def _waiting(draft: SignupDraft, typed: Typed, *, language: str, address_taken: bool, now: datetime) -> SignUp:
     description = company.description(draft)
-    branch = branch_of(is_active_here=company.is_active_here(description.identifier))
+    branch = branch_of(is_active_here=draft.structure is not None)
     text = consent.current()
     contact = typed.person.get("contact_address", "")
     return SignUp(

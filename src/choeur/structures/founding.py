@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from typing import Any, NamedTuple
 
+from choeur.structures import identifiers
 from choeur.structures.capabilities import Capability
 from choeur.structures.models import Structure, StructureCapability
 
@@ -24,6 +25,11 @@ class Description:
     phone: str = ""
     partly_disclosed: bool = False
     needs_check: bool = False
+
+    @property
+    def public_name(self) -> str:
+        """As `Structure.public_name`: never a name that a person typed."""
+        return identifiers.as_name(self.identifier_type, self.identifier) if self.needs_check else self.legal_name
 
     def as_json(self) -> dict[str, Any]:
         """For a row of JSON; `from_json` reads it back."""

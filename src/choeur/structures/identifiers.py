@@ -124,6 +124,16 @@ def grouped(number: str) -> str:
     return " ".join(part for part in (number[0:3], number[3:6], number[6:9], number[9:]) if part)
 
 
+def shown(identifier_type: str, identifier: str) -> str:
+    """An identifier as people read it, in any type."""
+    return grouped(identifier) if identifier_type == IdentifierType.SIRET else identifier
+
+
+def as_name(identifier_type: str, identifier: str) -> str:
+    """« SIRET 123 456 782 00010 »: how a structure is named to others while its name is only what somebody typed (decision 5)."""
+    return f"{IdentifierType(identifier_type).label} {shown(identifier_type, identifier)}"
+
+
 def _without_separators(text: str) -> str:
     return "".join(_plain(character) for character in text)
 

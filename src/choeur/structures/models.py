@@ -9,8 +9,9 @@ from django.db import models
 from django.db.models import Q
 
 from choeur.common import clock
+from choeur.structures import identifiers
 from choeur.structures.capabilities import Capability
-from choeur.structures.identifiers import IdentifierType, grouped
+from choeur.structures.identifiers import IdentifierType
 
 
 class StructureQuerySet(models.QuerySet["Structure"]):
@@ -58,12 +59,12 @@ class Structure(models.Model):
     @property
     def shown_identifier(self) -> str:
         """The identifier as people read it: « 123 456 782 00010 »."""
-        return grouped(self.identifier) if self.identifier_type == IdentifierType.SIRET else self.identifier
+        return identifiers.shown(self.identifier_type, self.identifier)
 
     @property
     def public_name(self) -> str:
         """What others than its members may read: never a name that a person typed (decision 5)."""
-        return f"{self.get_identifier_type_display()} {self.shown_identifier}" if self.needs_check else self.legal_name
+        return identifiers.as_name(self.identifier_type, self.identifier) if self.needs_check else self.legal_name
 
 
 class StructureCapability(models.Model):

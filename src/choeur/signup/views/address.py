@@ -63,7 +63,7 @@ def _look_up(request: HttpRequest, draft: SignupDraft | None, form: AddressForm)
     found = company.look_up(form.cleaned_data["siret"])
     data: dict[str, Any] = {"registry": found}
     if draft is not None and company.facts(draft).get("siret") != found["siret"]:
-        data["company"] = {}  # the answer was about another company
+        data |= {"company": {}, "person": company.without_structure(draft.data.get("person", {}))}
     return _keep(request, draft, "signup:company", data=data)
 
 

@@ -10,7 +10,6 @@ from choeur.signup import company, drafting, steps, wizard
 from choeur.signup.forms import CompanyForm
 from choeur.signup.models import SignupDraft
 from choeur.structures.identifiers import grouped
-from choeur.structures.models import Structure
 
 REFUSED = 422
 
@@ -38,7 +37,7 @@ def _draw(request: HttpRequest, draft: SignupDraft, kept: dict[str, Any], form: 
         "facts": kept,
         "siret": grouped(kept["siret"]),
         "days": {name: parse_date(kept.get(name, "")) for name in ("opened_on", "closed_on", "source_date")},
-        "structure": Structure.objects.identified_by("SIRET", kept["siret"]).first(),
+        "structure": draft.structure,
         "others": [other | {"grouped": grouped(other["siret"])} for other in kept.get("others", [])],
     }
     status = 200 if form is not None else REFUSED

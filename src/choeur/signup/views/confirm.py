@@ -13,7 +13,6 @@ from choeur.guard import buckets
 from choeur.signup import company, steps, submitting, wizard
 from choeur.signup.models import SignupDraft
 from choeur.structures.identifiers import grouped
-from choeur.structures.models import Structure
 
 SIGN_UPS_A_MINUTE = 10  # of one network
 
@@ -46,7 +45,7 @@ def _draw(request: HttpRequest, draft: SignupDraft, form: Form, *, status: int =
         "person": person.cleaned_data,
         "founds": steps.WORKSPACES.applies(draft),
         "description": company.description(draft),
-        "structure": Structure.objects.identified_by("SIRET", kept["siret"]).first(),
+        "structure": draft.structure,
         "siret": grouped(kept["siret"]),
         "capabilities": [person[code].label for code in steps.chosen_capabilities(draft)],
         "workspaces": [field.label for field, _asks in workspaces.switches if workspaces.cleaned_data.get(field.name)],

@@ -50,7 +50,7 @@ def show(request: HttpRequest, sign_up: SignUp) -> HttpResponse:
     shown = {
         "sign_up": sign_up,
         "founds": sign_up.branch == Branch.NEW_WITH_SIRET,
-        "structure_name": f"SIRET {grouped(description.identifier)}" if description.needs_check else description.legal_name,
+        "structure_name": description.public_name,
         "siret": grouped(description.identifier),
         "workspaces": [w.label for code in sign_up.workspaces if (w := catalogue.BY_CODE.get(code))],
         "sender": settings.EMAIL_SENDER,

@@ -17,7 +17,6 @@ from choeur.signup import company, drafting, steps, wizard
 from choeur.signup.forms import FounderForm, JoinerForm
 from choeur.signup.models import SignupDraft
 from choeur.structures.identifiers import grouped
-from choeur.structures.models import Structure
 
 SKIPS_AN_HOUR = 10  # captchas that nobody copied, of one network: the activation mail is their check
 
@@ -37,7 +36,7 @@ def show(request: HttpRequest, draft: SignupDraft) -> HttpResponse:
         drafting.note_human(draft)
     if not is_valid:
         return _draw(request, draft, form)
-    drafting.move_to(draft, form.cleaned_data["login_address"])
+    drafting.move_to(draft, form.cleaned_data["login_address"], contact_address=form.cleaned_data["contact_address"])
     return redirect("signup:workspaces" if isinstance(form, FounderForm) else "signup:confirm")
 
 
@@ -49,13 +48,12 @@ def _may_skip(request: HttpRequest) -> bool:
 
 def _draw(request: HttpRequest, draft: SignupDraft, form: FounderForm | JoinerForm) -> HttpResponse:
     kept = company.facts(draft)
-    structure = Structure.objects.identified_by("SIRET", kept["siret"]).first() if isinstance(form, JoinerForm) else None
     shown: dict[str, Any] = {
         "consent": consent.current(),
         "facts": kept,
         "siret": grouped(kept["siret"]),
         "source_date": parse_date(kept.get("source_date", "")),
-        "structure": structure,
+        "structure": draft.structure,
         "option_is_open": _contact_differs(form),
     }
     return wizard.draw(request, steps.PERSON, draft, form=form, **shown)
