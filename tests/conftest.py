@@ -19,7 +19,7 @@ from choeur.demo import movable_clock
 from choeur.jobs import running
 from choeur.registry import sampling
 
-pytest_plugins = ["tests.whole.seed"]
+pytest_plugins = ["tests.whole.seed", "tests.people"]
 READ_THE_ROW = movable_clock.refresh
 
 

@@ -28,32 +28,51 @@ def words(text: str) -> list[str]:
     return text.split()
 
 
+def listed(text: str) -> list[str]:
+    """Entries of several words, with commas between them."""
+    return [entry.strip() for entry in text.split(",")]
+
+
+def unit_column(name: str) -> str:
+    """INSEE's name of a column of the units."""
+    return name if name in {"siren", "categorieEntreprise", "anneeCategorieEntreprise", "dateDebut"} else f"{name}UniteLegale"
+
+
+def site_column(name: str) -> str:
+    """INSEE's name of a column of the establishments."""
+    return name if name in {"siren", "nic", "siret", "dateDebut", "etablissementSiege"} else f"{name}Etablissement"
+
+
 ADDRESS = words(
     "complementAdresse numeroVoie indiceRepetition dernierNumeroVoie indiceRepetitionDernierNumeroVoie typeVoie libelleVoie codePostal "
     "libelleCommune libelleCommuneEtranger distributionSpeciale codeCommune codeCedex libelleCedex codePaysEtranger libellePaysEtranger "
     "identifiantAdresse coordonneeLambertAbscisse coordonneeLambertOrdonnee"
 )
-ADDRESS_2 = [name for name in ADDRESS[:16] if "ernierNumero" not in name]
 ESTABLISHMENT = [
-    *words("siren nic siret statutDiffusionEtablissement dateCreationEtablissement trancheEffectifsEtablissement"),
-    *words("anneeEffectifsEtablissement activitePrincipaleRegistreMetiersEtablissement dateDernierTraitementEtablissement"),
-    *words("etablissementSiege nombrePeriodesEtablissement"),
-    *(f"{name}Etablissement" for name in ADDRESS),
-    *(f"{name}2Etablissement" for name in ADDRESS_2),
-    *words("dateDebut etatAdministratifEtablissement enseigne1Etablissement enseigne2Etablissement enseigne3Etablissement"),
-    *words("denominationUsuelleEtablissement activitePrincipaleEtablissement nomenclatureActivitePrincipaleEtablissement"),
-    *words("caractereEmployeurEtablissement activitePrincipaleNAF25Etablissement"),
+    *map(
+        site_column,
+        words("siren nic siret statutDiffusion dateCreation trancheEffectifs anneeEffectifs activitePrincipaleRegistreMetiers"),
+    ),
+    *map(site_column, words("dateDernierTraitement etablissementSiege nombrePeriodes")),
+    *map(site_column, ADDRESS),
+    *(
+        f"{name}2Etablissement"
+        for name in ADDRESS
+        if "ernierNumero" not in name and not name.startswith(("identifiant", "coordonnee"))
+    ),
+    *map(site_column, words("dateDebut etatAdministratif enseigne1 enseigne2 enseigne3 denominationUsuelle activitePrincipale")),
+    *map(site_column, words("nomenclatureActivitePrincipale caractereEmployeur activitePrincipaleNAF25")),
 ]
-UNIT = words(
-    "siren statutDiffusionUniteLegale unitePurgeeUniteLegale dateCreationUniteLegale sigleUniteLegale sexeUniteLegale "
-    "prenom1UniteLegale prenom2UniteLegale prenom3UniteLegale prenom4UniteLegale prenomUsuelUniteLegale pseudonymeUniteLegale "
-    "identifiantAssociationUniteLegale trancheEffectifsUniteLegale anneeEffectifsUniteLegale dateDernierTraitementUniteLegale "
-    "nombrePeriodesUniteLegale categorieEntreprise anneeCategorieEntreprise dateDebut etatAdministratifUniteLegale nomUniteLegale "
-    "nomUsageUniteLegale denominationUniteLegale denominationUsuelle1UniteLegale denominationUsuelle2UniteLegale "
-    "denominationUsuelle3UniteLegale categorieJuridiqueUniteLegale activitePrincipaleUniteLegale "
-    "nomenclatureActivitePrincipaleUniteLegale nicSiegeUniteLegale economieSocialeSolidaireUniteLegale societeMissionUniteLegale "
-    "caractereEmployeurUniteLegale activitePrincipaleNAF25UniteLegale"
-)
+UNIT = [
+    unit_column(name)
+    for name in words(
+        "siren statutDiffusion unitePurgee dateCreation sigle sexe prenom1 prenom2 prenom3 prenom4 prenomUsuel pseudonyme "
+        "identifiantAssociation trancheEffectifs anneeEffectifs dateDernierTraitement nombrePeriodes categorieEntreprise "
+        "anneeCategorieEntreprise dateDebut etatAdministratif nom nomUsage denomination denominationUsuelle1 denominationUsuelle2 "
+        "denominationUsuelle3 categorieJuridique activitePrincipale nomenclatureActivitePrincipale nicSiege economieSocialeSolidaire "
+        "societeMission caractereEmployeur activitePrincipaleNAF25"
+    )
+]
 LINK = words(
     "siretEtablissementPredecesseur siretEtablissementSuccesseur dateLienSuccession transfertSiege continuiteEconomique "
     "dateDernierTraitementLienSuccession"
@@ -66,42 +85,28 @@ MASKED_UNIT = words(
     "denominationUsuelle2 denominationUsuelle3"
 )
 
-TULLE = {"codePostal": "19000", "libelleCommune": "TULLE", "codeCommune": "19272"}
 TOWNS = [
-    TULLE,
-    {"codePostal": "59100", "libelleCommune": "ROUBAIX", "codeCommune": "59512"},
-    {"codePostal": "87000", "libelleCommune": "LIMOGES", "codeCommune": "87085"},
-    {"codePostal": "44000", "libelleCommune": "NANTES", "codeCommune": "44109"},
-    {"codePostal": "69003", "libelleCommune": "LYON", "codeCommune": "69383"},
-    {"codePostal": "76600", "libelleCommune": "LE HAVRE", "codeCommune": "76351"},
-    {"codePostal": "37700", "libelleCommune": "SAINT-PIERRE-DES-CORPS", "codeCommune": "37233"},
-    {"codePostal": "38000", "libelleCommune": "GRENOBLE", "codeCommune": "38185"},
-    {"codePostal": "35000", "libelleCommune": "RENNES", "codeCommune": "35238"},
-    {"codePostal": "67000", "libelleCommune": "STRASBOURG", "codeCommune": "67482"},
+    dict(zip(("codePostal", "codeCommune", "libelleCommune"), entry.split(" ", 2), strict=True))
+    for entry in listed(
+        "19000 19272 TULLE, 59100 59512 ROUBAIX, 87000 87085 LIMOGES, 44000 44109 NANTES, 69003 69383 LYON, 76600 76351 LE HAVRE, "
+        "37700 37233 SAINT-PIERRE-DES-CORPS, 38000 38185 GRENOBLE, 35000 35238 RENNES, 67000 67482 STRASBOURG"
+    )
 ]
+TULLE = TOWNS[0]
 STREETS = [
-    ("QUAI", "DES TANNEURS"),
-    ("RUE", "DE LA PAIX"),
-    ("AV", "DU 8 MAI 1945"),
-    ("PL", "DE L'EGLISE"),
-    ("CHE", "DES VIGNES"),
-    ("BD", "HENRI IV"),
-    ("IMP", "DU MOULIN"),
-    ("ALL", "DES TILLEULS"),
+    entry.split(" ", 1)
+    for entry in listed(
+        "QUAI DES TANNEURS, RUE DE LA PAIX, AV DU 8 MAI 1945, PL DE L'EGLISE, CHE DES VIGNES, BD HENRI IV, IMP DU MOULIN, ALL DES TILLEULS"
+    )
 ]
 TRADES = [
-    ("ATELIER", "16.23Z"),
-    ("BOULANGERIE", "10.71C"),
-    ("MENUISERIE", "43.32A"),
-    ("IMPRIMERIE", "18.12Z"),
-    ("GARAGE", "45.20A"),
-    ("LIBRAIRIE", "47.61Z"),
-    ("TRANSPORTS", "49.41A"),
-    ("CABINET D'ARCHITECTURE", "71.11Z"),
-    ("TRADUCTIONS", "74.30Z"),
-    ("PAYSAGES", "81.30Z"),
+    entry.rsplit(" ", 1)
+    for entry in listed(
+        "ATELIER 16.23Z, BOULANGERIE 10.71C, MENUISERIE 43.32A, IMPRIMERIE 18.12Z, GARAGE 45.20A, LIBRAIRIE 47.61Z, TRANSPORTS 49.41A, "
+        "CABINET D'ARCHITECTURE 71.11Z, TRADUCTIONS 74.30Z, PAYSAGES 81.30Z"
+    )
 ]
-PLACES = ["DU CHENE FICTIF", "DES TROIS PONTS", "DE LA LUNE BLEUE", "DU VIEUX PHARE", "DES QUATRE CHEMINS", "DE LA HAUTE BRUME"]
+PLACES = listed("DU CHENE FICTIF, DES TROIS PONTS, DE LA LUNE BLEUE, DU VIEUX PHARE, DES QUATRE CHEMINS, DE LA HAUTE BRUME")
 NEW_FIRMS, ACTIVE_FIRMS = 60, 20
 NAMES = 30
 """Different names that trades and places make together."""
@@ -163,7 +168,7 @@ class Sample:
             row |= dict.fromkeys(MASKED_UNIT, "[ND]")
         elif masked:
             row["sigle"] = "[ND]"
-        self.units.append({_unit_column(name): value for name, value in row.items()})
+        self.units.append({unit_column(name): value for name, value in row.items()})
         return siren
 
     def site(
@@ -191,7 +196,7 @@ class Sample:
         if masked and natural:
             row |= dict.fromkeys(("enseigne1", "enseigne2", "enseigne3", "denominationUsuelle"), "[ND]")
         bare = {"siren": siren, "nic": siret[9:], "siret": siret}
-        self.establishments.append(bare | {_site_column(name): value for name, value in row.items()})
+        self.establishments.append(bare | {site_column(name): value for name, value in row.items()})
         return siret
 
     def firm(self, name: str, *, site: dict[str, str] | None = None, **unit: str) -> str:
@@ -201,14 +206,6 @@ class Sample:
     def link(self, before: str, after: str, on: str) -> None:
         """`after` took over `before`."""
         self.links.append(dict(zip(LINK, (before, after, on, "false", "true", TREATED), strict=True)))
-
-
-def _unit_column(name: str) -> str:
-    return name if name in {"siren", "categorieEntreprise", "anneeCategorieEntreprise", "dateDebut"} else f"{name}UniteLegale"
-
-
-def _site_column(name: str) -> str:
-    return name if name in {"dateDebut", "etablissementSiege"} else f"{name}Etablissement"
 
 
 def at(number: str, kind: str, street: str, town: dict[str, str] | None = None, **more: str) -> dict[str, str]:

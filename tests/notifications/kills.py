@@ -1,14 +1,18 @@
 """Worker processes on a database of their own, a mail server that keeps count, and kill -9 (security.md X2, X15)."""
 
-import json
 import os
+import sqlite3
 import subprocess
 import sys
 import time
-from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import psycopg
 
 from tests.notifications.post import Post, free_port, listening
 
@@ -21,17 +25,16 @@ class Site:
 
     def __init__(self, data: Path, mails: int) -> None:
         self.post, self.port, self.mails = Post(), free_port(), mails
+        url, self.connect = own_database(data)
         self.seconds_ahead = 0
         self.environment = {name: value for name, value in os.environ.items() if not name.startswith("CHOEUR_")} | {
             "CHOEUR_DEMO": "1",
             "CHOEUR_DATA": str(data),
+            "CHOEUR_DATABASE_URL": url,
             "CHOEUR_EMAIL_URL": f"smtp+plain://127.0.0.1:{self.port}",
             "PYTHONWARNINGS": "error",
         }
-        self.run("write", str(mails))
-
-    def run(self, *command: str) -> str:
-        return subprocess.run(**self._command(*command), text=True, check=True, stdout=subprocess.PIPE).stdout
+        subprocess.run(**self._command("write", str(mails)), check=True)
 
     @contextmanager
     def worker(self, *how: str) -> Iterator[subprocess.Popen[str]]:
@@ -42,8 +45,10 @@ class Site:
             process.terminate()
             process.communicate(timeout=PATIENCE_SECONDS)
 
-    def states(self) -> Counter:
-        return Counter(json.loads(self.run("states")))
+    def states(self) -> dict[str, int]:
+        question = "SELECT state, count(*) FROM notifications_outgoingmail GROUP BY state"
+        with closing(self.connect()) as database:
+            return dict(database.execute(question).fetchall())
 
     def wait_until_all_left(self) -> None:
         end = time.monotonic() + PATIENCE_SECONDS
@@ -53,6 +58,19 @@ class Site:
     def _command(self, *command: str) -> dict:
         environment = self.environment | {"TESTS_SECONDS_AHEAD": str(self.seconds_ahead)}
         return {"args": [sys.executable, "-m", "tests.notifications.worker_process", *command], "env": environment}
+
+
+def own_database(folder: Path) -> tuple[str, Callable[[], Any]]:
+    """A database for these processes alone, of the kind that the tests run on: its address, and how to read it."""
+    server = os.environ.get("TESTS_DATABASE_URL")
+    if not server:
+        file = folder / "mails.sqlite3"
+        return f"sqlite:///{file}", partial(sqlite3.connect, file)
+    name = f"mails_{uuid4().hex}"
+    with psycopg.connect(server.replace("/choeur?", "/postgres?"), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    url = server.replace("/choeur?", f"/{name}?")
+    return url, partial(psycopg.connect, url)
 
 
 def kill_once(data: Path, point: str, nth: int, mails: int) -> Site:

@@ -1,15 +1,13 @@
 """A real worker in a process of its own, on a database of its own, that can be told to die at a given point.
 
-`python -m tests.notifications.worker_process write 10 | work [POINT NTH] | states`. The product knows nothing of this: the
+`python -m tests.notifications.worker_process write 10 | work [POINT NTH]`. The product knows nothing of this: the
 process replaces named functions of its own before it starts (decision 36).
 """
 
-import json
 import os
 import signal
 import smtplib
 import sys
-from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from itertools import count
@@ -50,12 +48,6 @@ def work(point: str = "", nth: int = 0) -> None:
         POINTS[point](at(nth))
     print("ready", flush=True)
     worker.run_forever()
-
-
-def states() -> None:
-    from choeur.notifications.models import OutgoingMail
-
-    print(json.dumps(Counter(OutgoingMail.objects.order_by("pk").values_list("state", flat=True))))
 
 
 def at(nth: int) -> Callable[[], bool]:
@@ -127,4 +119,4 @@ POINTS = {
 if __name__ == "__main__":
     set_up()
     command, *rest = sys.argv[1:]
-    {"write": lambda n: write(int(n)), "work": lambda p="", n="0": work(p, int(n)), "states": states}[command](*rest)
+    {"write": lambda n: write(int(n)), "work": lambda p="", n="0": work(p, int(n))}[command](*rest)

@@ -110,8 +110,8 @@ class Conversation:
         if client is None:
             return
         if client.sock is not None:
-            client.sock.settimeout(QUIT_SECONDS)
             with contextlib.suppress(*Failure):
+                client.sock.settimeout(QUIT_SECONDS)
                 client.quit()
         client.close()
 

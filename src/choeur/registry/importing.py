@@ -25,7 +25,7 @@ MOST_ORPHANS = 0.02
 
 SIRET_LENGTH, SIREN_LENGTH = 14, 9
 FAST = """
-PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -65536;
+PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -16384;
 PRAGMA page_size = 8192;
 """
 """The file is nobody's until it is swapped in: a crash leaves a draft that the next import overwrites."""

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
@@ -328,9 +329,15 @@ class ActivationForm(Form):
     def __init__(self, *args: Any, about: list[str], asks_question: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.about = about
+        self.passphrase_from = settings.PASSWORD_PASSPHRASE_FROM
         if not asks_question:
             for name in ("question", "own_question", "answer"):
                 del self.fields[name]
+
+    @property
+    def own_words(self) -> str:
+        """The words that the page itself can look for while one types."""
+        return " ".join(word for word in self.about if word.isalpha())
 
     def clean(self) -> dict[str, Any]:
         """Each rule says by its field what it refuses."""

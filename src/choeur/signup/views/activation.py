@@ -109,15 +109,11 @@ def _about(sign_up: SignUp) -> list[str]:
 
 def _draw(request: HttpRequest, sign_up: SignUp, form: ActivationForm) -> HttpResponse:
     description = Description.from_json(sign_up.structure)
-    password = form["password"].data if form.is_bound else ""
     shown = {
         "form": form,
         "sign_up": sign_up,
         "description": description,
         "siret": grouped(description.identifier),
-        "rules": passwords.rule_states(password or "", about=form.about),
-        "passphrase_from": settings.PASSWORD_PASSPHRASE_FROM,
-        "words": " ".join(word for word in form.about if word.isalpha()),
     }
     return render(request, "signup/activation.html", shown, status=422 if form.errors else 200)
 

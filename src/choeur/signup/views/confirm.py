@@ -1,6 +1,7 @@
 """S4: check, then « Confirmer »."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -38,9 +39,7 @@ def show(request: HttpRequest, draft: SignupDraft) -> HttpResponse:
 def _draw(request: HttpRequest, draft: SignupDraft, form: Form, *, status: int = 200) -> HttpResponse:
     kept = company.facts(draft)
     person = steps.person_form(draft)
-    workspaces = steps.workspaces_form(draft)
     person.is_valid()
-    workspaces.is_valid()
     shown = {
         "person": person.cleaned_data,
         "founds": steps.WORKSPACES.applies(draft),
@@ -48,7 +47,13 @@ def _draw(request: HttpRequest, draft: SignupDraft, form: Form, *, status: int =
         "structure": draft.structure,
         "siret": grouped(kept["siret"]),
         "capabilities": [person[code].label for code in steps.chosen_capabilities(draft)],
-        "workspaces": [field.label for field, _asks in workspaces.switches if workspaces.cleaned_data.get(field.name)],
-        "provider_category": workspaces.cleaned_data.get("provider_category"),
     }
-    return wizard.draw(request, steps.CONFIRM, draft, form=form, status=status, **shown)
+    return wizard.draw(request, steps.CONFIRM, draft, form=form, status=status, **shown, **_espaces(draft))
+
+
+def _espaces(draft: SignupDraft) -> dict[str, Any]:
+    """The espaces chosen, in words; none where the structure is there already."""
+    form = steps.workspaces_form(draft)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    labels = [field.label for field, _asks in form.switches if chosen.get(field.name)]
+    return {"workspaces": labels, "provider_category": chosen.get("provider_category")}
