@@ -25,7 +25,8 @@ from choeur.common.typography import french
 SOURCES = Path(__file__).resolve().parent.parent / "src" / "choeur"
 LOCALE = SOURCES / "locale"
 ENGLISH = LOCALE / "en" / "LC_MESSAGES" / "django.po"
-KEYWORDS = DEFAULT_KEYWORDS | {f"{name}_lazy": DEFAULT_KEYWORDS[name] for name in ("gettext", "ngettext", "pgettext", "npgettext")}
+LAZY = {f"{name}_lazy": DEFAULT_KEYWORDS[name] for name in ("gettext", "ngettext", "pgettext", "npgettext")}
+KEYWORDS = DEFAULT_KEYWORDS | LAZY | {"gettext_noop": None}
 HEADER = """\
 # English of the portal. The French is in the code; `tools/texts.py update` keeps this list in step with it.
 msgid ""

@@ -12,14 +12,14 @@ from choeur.accounts.models import SignUp
 from choeur.common import addresses, clock
 from choeur.memberships.models import Membership
 from choeur.signup import activating
-from choeur.signup.activating import Secrets
+from choeur.accounts.opening import Secrets
 from choeur.signup.branches import Branch
 from choeur.structures.capabilities import Capability
 from choeur.structures.founding import Description
 from choeur.structures.identifiers import IdentifierType
 from choeur.workspaces import catalogue
 
-PASSWORD = "Tanneurs-et-ponts-7"
+PASSWORD = "Orage!violet-42-cygnes"
 _numbers = count(1)
 
 
@@ -54,7 +54,7 @@ def waiting(login_addresses: Sequence[str], sirets: Sequence[str]) -> list[SignU
             branch=Branch.NEW_WITH_SIRET,
             identifier_type=IdentifierType.SIRET,
             identifier=siret,
-            structure=Description(IdentifierType.SIRET, siret, "TANNERIE DES TROIS PONTS", city="Limoges").as_json(),
+            structure=Description(IdentifierType.SIRET, siret, "ATELIER DU LIMOUSIN", city="Limoges").as_json(),
             capabilities=[Capability.SUBMIT_INVOICES],
             workspaces={catalogue.ISSUED_INVOICES.code: {}},
             consent={"version": text.version, "digest": text.digest(), "at": now.isoformat()},

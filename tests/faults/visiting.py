@@ -11,7 +11,7 @@ from django.test import Client
 
 from choeur.guard import captcha
 
-PASSWORD = "Tanneurs-et-ponts-7"
+PASSWORD = "Orage!violet-42-cygnes"
 ANSWER = "un canard en bois"
 CONFIRM = "/inscription/verification"
 DONE = "/inscription/fin"
@@ -32,6 +32,10 @@ class Answer(NamedTuple):
     @property
     def goes_to(self) -> str:
         return self.headers.get("location", "")
+
+    @property
+    def short(self) -> tuple[int, str]:
+        return self.status, self.goes_to
 
 
 class Visitor(Protocol):

@@ -243,5 +243,5 @@ def test_valider_activates_the_account_of_the_principal_manager_who_can_send_inv
     page = claire.log_in()
 
     assert page.heading == "Bonjour Claire"
-    assert "Vous êtes le gestionnaire principal de MENUISERIE DE LA LUNE BLEUE." in page.text
+    assert "Vous êtes le gestionnaire principal de la structure MENUISERIE DE LA LUNE BLEUE." in page.text
     assert f"{INVOICES} Déposer et suivre vos factures. Droit : Modification" in page.text

@@ -52,7 +52,7 @@ def test_the_recap_says_that_the_manager_must_validate_the_rattachement(claire, 
     (mail,) = [mail for mail in outbox if mail.to == alice.login_address]
     assert mail.subject == "Demande de rattachement à ATELIER DES TROIS PONTS"
     assert "Claire Béraud demande à rejoindre" in mail.text
-    assert "« Je remplace Émile. »" in mail.text
+    assert "Je remplace Émile." in mail.text
 
 
 @pytest.mark.seed("S064")

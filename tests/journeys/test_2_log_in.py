@@ -31,5 +31,5 @@ def test_a_person_who_logged_out_is_back_on_the_home_page(claire, alice):
     page = claire.press("Se déconnecter")
 
     assert page.path == "/"
-    assert "Vous êtes déconnecté." in page.text
+    assert "Votre session est fermée." in page.text
     assert claire.open("/tableau-de-bord").heading == "Se connecter"

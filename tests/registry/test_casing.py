@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from choeur.registry.casing import readable
@@ -56,6 +56,7 @@ def test_text_that_already_has_small_letters_is_left_alone():
     assert readable("McDo DE LYON") == "McDo DE LYON"
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_only_the_case_changes(text):
     assert readable(text).casefold() == text.casefold()

@@ -156,6 +156,7 @@ def test_the_establishments_of_a_company_are_the_open_ones_by_default():
     assert len(lookup.establishments(cases.MULTI_SIREN, open_only=False)) == 5
     assert len(lookup.establishments(cases.MULTI_SIREN, limit=1)) == 1
     assert lookup.establishments("123456782") == []
+    assert lookup.establishments("") == []
 
 
 def test_a_ceased_company_has_no_open_establishment():

@@ -4,7 +4,7 @@ import time
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from choeur.registry import addresses, names, recherche_entreprises, web
@@ -147,6 +147,7 @@ any_json = st.recursive(
 )
 
 
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from(sorted(recherche_one()["results"][0])), any_json))
 def test_any_json_makes_records_and_no_failure(said):
     company = recherche_one()["results"][0] | said

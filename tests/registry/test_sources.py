@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from choeur.registry import live, lookup, web
+from choeur.registry import live, lookup
 from choeur.registry.lookup import Closed, Found, Protected, Unknown, Unreachable
 from choeur.registry.sample import cases
 from tests.registry import server
@@ -99,7 +99,7 @@ def test_a_slow_first_source_leaves_time_for_the_second(public_api, all_sources,
     answer = lookup.find(OPEN)
 
     assert isinstance(answer, Found)
-    assert time.monotonic() - started < 1.5
+    assert time.monotonic() - started < 2.5
 
 
 def test_all_silent_is_unreachable_and_in_time(public_api, all_sources, monkeypatch):
@@ -109,7 +109,7 @@ def test_all_silent_is_unreachable_and_in_time(public_api, all_sources, monkeypa
     started = time.monotonic()
 
     assert lookup.find(OPEN) == Unreachable()
-    assert time.monotonic() - started < 1.2
+    assert time.monotonic() - started < 2.5
 
 
 def test_no_copy_and_no_other_source_is_unreachable():
@@ -137,6 +137,18 @@ def test_a_closing_told_live_comes_with_its_successors_and_those_still_open(publ
     assert str(answer.on) == "2021-01-15"
     assert [(found.establishment.siret, found.same_company) for found in answer.successors] == [(successor, True)]
     assert [found.siret for found in answer.open_establishments] == [successor]
+
+
+def test_a_number_given_by_mistake_is_refused_and_the_right_one_offered(public_api, settings):
+    settings.REGISTRY_SOURCES = ("insee",)
+    wrong, right = cases.MOVED, cases.NEW[0]
+    public_api.answer(f"/insee/siret/{wrong}", server.status(301, Location=f"/siret/{right}"))
+    insee_says(public_api, right)
+
+    answer = lookup.find(wrong)
+
+    assert (type(answer), answer.establishment.siret, answer.on) == (Closed, wrong, None)
+    assert [(found.establishment.siret, found.same_company) for found in answer.successors] == [(right, True)]
 
 
 def test_a_closing_is_told_even_where_the_rest_is_silent(public_api, settings):
@@ -174,7 +186,3 @@ def test_a_resting_source_is_not_usable(public_api, all_sources):
     lookup.find(OPEN)
 
     assert [state.is_usable for state in lookup.state()] == [False, False, True]
-
-
-def test_the_sources_are_told_apart_from_a_bug():
-    assert not issubclass(web.Silent, (ValueError, OSError))

@@ -55,7 +55,7 @@ QUESTIONS: dict[str, Promise] = {
     "cried_at_film": gettext_lazy("Quel film vous a fait pleurer ?"),
     "stuck_song": gettext_lazy("Quelle chanson ne supportez-vous plus d'entendre ?"),
     "failed_recipe": gettext_lazy("Quelle recette avez-vous ratée de façon mémorable ?"),
-    "secret_talent": gettext_lazy("Quel talent peu de gens vous connaissent-ils ?"),
+    "secret_talent": gettext_lazy("Quel talent caché avez-vous ?"),
     "worst_gift": gettext_lazy("Quel est le cadeau le plus étrange que vous avez reçu ?"),
     "broken_object": gettext_lazy("Quel objet précieux avez-vous cassé ?"),
     "lost_object": gettext_lazy("Quel objet avez-vous perdu en voyage ?"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import authenticate
 from django.db import transaction
 from django.utils.dateparse import parse_datetime
@@ -14,9 +15,13 @@ from choeur.audit import recording
 from choeur.audit.events import Event
 from choeur.common import addresses, clock, networks
 from choeur.guard import buckets
+from choeur.notifications import catalogue as mails
+from choeur.notifications import sending
+from choeur.notifications.sending import Addressee
 
 PER_MINUTE = timedelta(minutes=1)
 PER_HOUR = timedelta(hours=1)
+A_DAY = timedelta(days=1)
 TRIES_A_MINUTE = 5  # for one account from one network
 TRIES_AN_HOUR = 20  # for one account, from all unknown browsers together
 HUMAN_TRIES_AN_HOUR = 10  # then, for one account, each with a captcha
@@ -70,7 +75,18 @@ def _brake(key: str, *, device: str, client: str, is_human: bool) -> Attempt | N
     of_account = buckets.take("login.account", account, capacity=TRIES_AN_HOUR, per=PER_HOUR)
     if of_account or (is_human and buckets.take("login.account_human", account, capacity=HUMAN_TRIES_AN_HOUR, per=PER_HOUR)):
         return None
+    _tell_once_a_day(key)
     return Attempt(retry_after=of_account.retry_after, asks_human=True)
+
+
+def _tell_once_a_day(key: str) -> None:
+    """SEC-06 to the owner; for an address without account, the same work for nobody."""
+    if not buckets.take("login.slowed_notice", buckets.address_key(key), capacity=1, per=A_DAY):
+        return
+    with transaction.atomic():
+        owner = User.objects.filter(login_key=key).first()
+        write = sending.notify if owner else sending.decoy
+        write(owner or Addressee(key, settings.LANGUAGE_CODE), mails.LOGIN_SLOWED, since=clock.now())
 
 
 @dataclass(frozen=True)
@@ -84,12 +100,13 @@ class Previous:
 
 @transaction.atomic
 def note_login(user: User, *, device_digest: str, device_label: str, client: str) -> None:
-    """The browser is known from now on, the oldest sessions make room, the journal has its entry."""
-    devices.remember(user, device_digest, label=device_label)
+    """The browser is known from now on, its owner told where it was not, the oldest sessions make room (SEC-05)."""
+    now, network = clock.now(), networks.masked(client)
+    if devices.remember(user, device_digest, label=device_label):
+        sending.notify(user, mails.NEW_DEVICE, at=now, device=device_label, network=network)
     sessions.make_room(user)
-    seen = {"at": clock.now().isoformat(), "network": networks.masked(client), "device": device_label}
-    User.objects.filter(pk=user.pk).update(last_seen=seen)
-    recording.record(Event.LOGGED_IN, actor=user, target=user, network=networks.masked(client))
+    User.objects.filter(pk=user.pk).update(last_seen={"at": now.isoformat(), "network": network, "device": device_label})
+    recording.record(Event.LOGGED_IN, actor=user, target=user, network=network)
 
 
 def previous_login(last_seen: dict[str, Any]) -> Previous | None:

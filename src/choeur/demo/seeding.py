@@ -106,7 +106,7 @@ def _from_registry(siret: str) -> Description:
     return Description(
         identifier_type=IdentifierType.SIRET,
         identifier=siret,
-        legal_name=firm.shown_name,
+        legal_name=firm.legal_name,
         address=firm.address.line,
         address_more=firm.address.second_line,
         postal_code=firm.address.postal_code,

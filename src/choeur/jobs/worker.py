@@ -1,5 +1,6 @@
 """The worker: runs what is due until it is told to stop, and outlives its database."""
 
+import contextlib
 import logging
 import signal
 import threading
@@ -7,6 +8,7 @@ from collections.abc import Callable
 from types import FrameType
 
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import Error as DatabaseErrors
 
 from choeur.jobs import running
 from choeur.jobs.declaring import Job, declared
@@ -34,16 +36,16 @@ def run_forever(stop: threading.Event | None = None) -> None:
     pulses = [threading.Thread(target=_beat, args=(job, _stop), name=job.name) for job in declared() if job.is_pulse]
     for thread in pulses:
         thread.start()
-    _repeat(running.run_recorded, POLL_SECONDS, _stop)
+    _repeat("worker", running.run_recorded, POLL_SECONDS, _stop)
     for thread in pulses:
         thread.join()
 
 
 def _beat(job: Job, stop: threading.Event) -> None:
-    _repeat(lambda: running.run_pulse(job), job.every.total_seconds(), stop)
+    _repeat(job.name, job.run, job.every.total_seconds(), stop)
 
 
-def _repeat(work: Callable[[], object], seconds: float, stop: threading.Event) -> None:
+def _repeat(name: str, work: Callable[[], object], seconds: float, stop: threading.Event) -> None:
     """Work, pause, again. While the database is away only one line a minute or so is logged."""
     failures = 0
     while not stop.is_set():
@@ -52,9 +54,10 @@ def _repeat(work: Callable[[], object], seconds: float, stop: threading.Event) -
             failures = 0
         except Exception as error:  # noqa: BLE001 - the worker must outlive its database
             if failures % LOGGED_EVERY == 0:
-                logger.error("worker: %s", running.described(error))  # noqa: TRY400 - a trace could show personal data
+                logger.error("%s failed: %s", name, running.described(error))  # noqa: TRY400 - a trace could show personal data
             failures += 1
-        connections[DEFAULT_DB_ALIAS].close_if_unusable_or_obsolete()
+            with contextlib.suppress(DatabaseErrors):
+                connections[DEFAULT_DB_ALIAS].close()
         stop.wait(seconds)
     connections.close_all()
 

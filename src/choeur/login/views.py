@@ -19,6 +19,7 @@ from choeur.accounts.signing_in import Attempt
 from choeur.audit import recording
 from choeur.audit.events import Event
 from choeur.common import clock, cookies, networks
+from choeur.common.access import own
 from choeur.common.credentials import CredentialsForm
 from choeur.login.forms import HumanCredentialsForm
 
@@ -94,12 +95,13 @@ def logout(request: HttpRequest) -> HttpResponse:
     if isinstance(request.user, User):
         recording.record(Event.LOGGED_OUT, actor=request.user, target=request.user)
     auth.logout(request)
-    messages.success(request, _("Vous êtes déconnecté."))
+    messages.success(request, _("Votre session est fermée."))
     response = redirect("pages:home")
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
 
 
+@own
 @require_POST
 @never_cache
 def keep_alive(request: HttpRequest) -> HttpResponse:

@@ -68,7 +68,7 @@ def show(request: HttpRequest) -> HttpResponse:
     """`?errors=1` shows the same page refused."""
     form = SampleForm({"login_address": "claire"}) if "errors" in request.GET else SampleForm()
     if form.is_bound and not form.is_valid():
-        add_refusal(form, Refusal(_("Une règle a dit non, et dit la suite à donner."), field="first_name"))
+        add_refusal(form, Refusal(_("Une règle refuse, et dit quoi faire."), field="first_name"))
     shown = {
         "form": form,
         "step": Step(2, 4, _("vos espaces de travail")),

@@ -4,6 +4,8 @@ The check digit comes first (`structures.identifiers`): no look-up for a bad num
 fails.
 """
 
+from dataclasses import replace
+
 from choeur.registry import activities, addresses, live, names, public_bodies, sources
 from choeur.registry.answers import (
     Answer,
@@ -35,6 +37,7 @@ __all__ = [
     "state",
 ]
 
+SIREN_LENGTH = 9
 SHOWN_ESTABLISHMENTS = 20
 SHOWN_SUCCESSORS = 3
 
@@ -47,18 +50,15 @@ def find(siret: str) -> Answer:
         return Unreachable()
     if reading.is_protected:
         return Protected()
-    record = reading.record
-    if record is None:
+    if reading.record is None:
         return Unknown()
-    if not _is_usable(record):
-        return _closed(record, reading, until)
-    if public_bodies.is_public(record.unit):
-        return PublicBody(_shown(record, reading))
-    return Found(_shown(record, reading))
+    return _answer(siret, reading.record, reading, until)
 
 
 def establishments(siren: str, *, open_only: bool = True, limit: int = SHOWN_ESTABLISHMENTS) -> list[Establishment]:
-    """Establishments of one company, the head office first; empty where the company or the sources are silent."""
+    """Establishments of one company, the head office first; empty where the number or the sources say nothing."""
+    if len(siren) != SIREN_LENGTH:
+        return []
     return _of_company(siren, open_only=open_only, limit=limit, until=live.deadline())
 
 
@@ -67,9 +67,26 @@ def state() -> tuple[SourceState, ...]:
     return sources.states()
 
 
+def _answer(siret: str, record: EstablishmentRecord, reading: Reading, until: float) -> Answer:
+    if record.siret != siret:
+        return _given_by_mistake(siret, record, reading)
+    if not _is_usable(record):
+        return _closed(record, reading, until)
+    if public_bodies.is_public(record.unit):
+        return PublicBody(_shown(record, reading))
+    return Found(_shown(record, reading))
+
+
 def _is_usable(record: EstablishmentRecord) -> bool:
     """Open, and of a living company: an open establishment of a ceased one is a late update (registry.md §2)."""
     return record.is_open and record.unit.is_active
+
+
+def _given_by_mistake(siret: str, record: EstablishmentRecord, reading: Reading) -> Closed:
+    """INSEE gave a company two numbers and keeps one (301): the other is told as closed, the right one is offered."""
+    right = _shown(record, reading)
+    successors = (Successor(right, same_company=True, on=None),) if _is_usable(record) else ()
+    return Closed(replace(right, siret=siret, is_open=False), None, successors)
 
 
 def _closed(record: EstablishmentRecord, reading: Reading, until: float) -> Closed:

@@ -54,10 +54,15 @@ def get(url: str, *, params: dict[str, str], headers: dict[str, str], deadline: 
     seconds = deadline - time.monotonic()
     if seconds <= 0:
         raise Silent("no time left")
+    try:
+        question = httpx.Request(
+            "GET", url, params=params, headers={"User-Agent": USER_AGENT, "Accept": "application/json", **headers}
+        )
+    except (ValueError, httpx.InvalidURL) as error:  # a key that no header can carry
+        raise Silent(type(error).__name__) from error
     if not _places.acquire(blocking=False):
         raise Silent("too many questions under way")
     answer: Future[Reply] = Future()
-    question = httpx.Request("GET", url, params=params, headers={"User-Agent": USER_AGENT, "Accept": "application/json", **headers})
     threading.Thread(target=_run, args=(answer, question, deadline), daemon=True).start()
     try:
         reply = answer.result(seconds)

@@ -1,20 +1,19 @@
 """The first to activate becomes principal manager, in one transaction (journeys §1 and §2, decisions 1 to 4)."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
 from django.db import transaction
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
-from choeur.accounts import activation_links, devices, secret_question
+from choeur.accounts import activation_links, devices
 from choeur.accounts import addresses as account_addresses
 from choeur.accounts.activation_links import LinkState
-from choeur.accounts.models import Consent, SignUp, User
+from choeur.accounts.models import SignUp, User
+from choeur.accounts.opening import Secrets, open_account
 from choeur.audit import recording
 from choeur.audit.events import Event
-from choeur.common import addresses, clock
+from choeur.common import clock
 from choeur.common.errors import Refusal
 from choeur.memberships import joining
 from choeur.memberships.models import Membership
@@ -46,16 +45,6 @@ class LinkNotGood(Refusal):
         self.state = state
 
 
-@dataclass(frozen=True)
-class Secrets:
-    """What the person chose, hashed already: no slow hash inside a transaction."""
-
-    password_hash: str
-    question_code: str = ""
-    question_text: str = ""
-    answer_hash: str = ""  # empty where the secret question is switched off
-
-
 @transaction.atomic
 def activate(sign_up: SignUp, secrets: Secrets, *, device_digest: str, device_label: str, network: str) -> Membership:
     """§2: consume the link, create the person and her structure, or her request to join it.
@@ -67,7 +56,7 @@ def activate(sign_up: SignUp, secrets: Secrets, *, device_digest: str, device_la
     sign_up = _locked(sign_up)
     _refuse_unless_good(sign_up, now)
 
-    user = _create_person(sign_up, secrets, now)
+    user = open_account(sign_up, secrets, at=now)
     SignUp.objects.of_address(sign_up.login_address).filter(ended_at=None).exclude(pk=sign_up.pk).update(
         ended_at=now, end=SignUp.End.OVERTAKEN
     )
@@ -92,27 +81,6 @@ def _refuse_unless_good(sign_up: SignUp, now: datetime) -> None:
         state = LinkState.USED
     if state is not LinkState.GOOD:
         raise LinkNotGood(state)
-
-
-def _create_person(sign_up: SignUp, secrets: Secrets, now: datetime) -> User:
-    user = User.objects.create(
-        login_address=sign_up.login_address,
-        login_key=addresses.normalise(sign_up.login_address),
-        last_name=sign_up.last_name,
-        first_name=sign_up.first_name,
-        language=sign_up.language,
-        password=secrets.password_hash,
-        activated_at=now,
-    )
-    Consent.objects.create(
-        user=user,
-        version=sign_up.consent["version"],
-        text_digest=sign_up.consent["digest"],
-        given_at=parse_datetime(sign_up.consent["at"]) or sign_up.created_at,
-    )
-    if secrets.answer_hash:
-        secret_question.record(user, code=secrets.question_code, own_text=secrets.question_text, answer_hash=secrets.answer_hash)
-    return user
 
 
 def _attach(user: User, sign_up: SignUp) -> Membership:

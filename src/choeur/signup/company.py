@@ -15,6 +15,7 @@ DESCRIBES_STRUCTURE = ("legal_name", "address", "address_more", "postal_code", "
 GOES_ON = frozenset({"found", "by_hand"})
 NOTHING_KNOWN: dict[str, Any] = {
     "legal_name": "",
+    "shown_name": "",
     "trade_name": "",
     "address": "",
     "address_more": "",
@@ -51,13 +52,14 @@ def _case(answer: Answer) -> str:
 def _facts(establishment: Establishment) -> dict[str, Any]:
     address = establishment.address
     return {
-        "legal_name": establishment.shown_name,
+        "legal_name": establishment.legal_name,
+        "shown_name": establishment.shown_name,
         "trade_name": establishment.trade_name,
         "address": address.line,
         "address_more": address.second_line,
         "postal_code": address.postal_code,
         "city": address.city,
-        "country": address.country_code,
+        "country": address.country_code or "FR",
         "address_lines": list(address.lines),
         "name_hidden": establishment.name_hidden,
         "address_hidden": establishment.address_hidden,

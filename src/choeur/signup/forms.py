@@ -75,7 +75,7 @@ class PersonForm(Form):
 
     login_address = fields.Address(
         label=_("Ressaisissez votre adresse électronique de connexion"),
-        help_text=_("Reprise de l'étape 1. Corrigez-la ici si elle est fausse."),
+        help_text=_("C'est l'adresse saisie à l'étape 1. Si elle est fausse, corrigez-la ici."),
         error_messages={"required": LOGIN_REQUIRED},
     )
     last_name = fields.Text(
@@ -305,8 +305,8 @@ class ActivationForm(Form):
         choices=lambda: [("", _("Choisissez une question")), *secret_question.choices()],
         required=False,
         help_text=_(
-            "Une question dont vous seul connaissez la réponse. Évitez ce que l'on trouve en ligne "
-            "(ville de naissance, nom de jeune fille)."
+            "Une question dont personne d'autre ne connaît la réponse. Évitez ce que l'on trouve en ligne "
+            "(ville de naissance, nom de naissance)."
         ),
         widget=forms.Select(attrs={"autocomplete": "off"}),
     )

@@ -59,7 +59,7 @@ def _send_to(request: HttpRequest, draft: SignupDraft | None, missing: Step, *, 
         return response
     _draft, secret = drafting.start(just_typed)
     drafting.remember(response, secret)
-    messages.info(request, _("Votre brouillon avait expiré. Reprenez ici : ce que vous venez de saisir est gardé."))
+    messages.info(request, _("Votre brouillon a expiré. Reprenez ici : ce que vous venez de saisir est conservé."))
     return response
 
 

@@ -6,6 +6,7 @@ import unicodedata
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from stdnum.fr import siren as siren_number
 from stdnum.fr import siret as siret_number
 
 from choeur.common.errors import Refusal
@@ -51,13 +52,13 @@ class WrongLength(BadSiret):
 
 
 class SirenTyped(BadSiret):
-    """Nine digits: `siren` lets the page list the open establishments."""
+    """Nine digits: `siren` lets the page list the open establishments; empty where its own check digit is wrong."""
 
     code = "siret_is_a_siren"
 
     def __init__(self, siren: str) -> None:
         super().__init__(_("Vous avez saisi un SIREN (9 chiffres). Ajoutez les 5 chiffres de votre établissement"))
-        self.siren = siren
+        self.siren = siren if siren_number.is_valid(siren) else ""
 
 
 class VatNumberTyped(BadSiret):

@@ -16,10 +16,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from choeur.accounts import activation_links, devices, passwords, secret_question
 from choeur.accounts.activation_links import FoundLink, LinkState
 from choeur.accounts.models import SignUp, User
+from choeur.accounts.opening import Secrets
 from choeur.common import clock, cookies, networks
 from choeur.memberships.models import Membership
 from choeur.signup import activating
-from choeur.signup.activating import LinkNotGood, Secrets
+from choeur.signup.activating import LinkNotGood
 from choeur.signup.forms import ActivationForm, ResendForm
 from choeur.structures.founding import Description
 from choeur.structures.identifiers import grouped
@@ -79,7 +80,7 @@ def _activate(request: HttpRequest, sign_up: SignUp, form: ActivationForm) -> Ht
             network=networks.masked(networks.client_address(request)),
         )
     except LinkNotGood as refusal:
-        return _refuse(request, FoundLink(refusal.state, sign_up))
+        return _refuse(request, FoundLink(refusal.state, _link(request).sign_up))  # read again: a double click has just ended it
     response = redirect("signup:activated")
     cookies.write(response, devices.COOKIE, device.clear, age=devices.COOKIE_AGE)
     return response

@@ -28,11 +28,14 @@ def show(request: HttpRequest, draft: SignupDraft) -> HttpResponse:
     verdict = buckets.take("signup.confirm", buckets.network_key(client), capacity=capacity, per=timedelta(minutes=1))
     if not verdict.allowed:
         form = Form(request.POST)
-        form.add_error(None, _("Trop d'inscriptions depuis votre réseau. Réessayez dans une minute : votre saisie est gardée."))
+        form.add_error(None, _("Trop d'inscriptions depuis votre réseau. Réessayez dans une minute : votre saisie est conservée."))
         response = _draw(request, draft, form, status=429)
         response.headers["Retry-After"] = str(verdict.retry_after)
         return response
-    submitting.submit(draft, steps.typed(draft), language=get_language() or "fr", network=networks.masked(client))
+    try:
+        submitting.submit(draft, steps.typed(draft), language=get_language() or "fr", network=networks.masked(client))
+    except SignupDraft.DoesNotExist:  # erased from another tab meanwhile
+        return redirect("signup:address")
     return redirect("signup:done")
 
 
