@@ -17,6 +17,7 @@ DEFAULT_BIND = "127.0.0.1:8000"
 
 def main() -> NoReturn:
     """Read the command line, run the sub-command, leave with its status: 0 done, 1 refused, 2 badly asked or configured."""
+    os.umask(0o077)  # database, registry copy and secrets are the portal's alone
     asked = _parser().parse_args()
     run: Command = asked.run
     try:
@@ -58,6 +59,7 @@ def _add_registry(command: argparse.ArgumentParser) -> None:
     load.add_argument("establishments", type=Path)
     load.add_argument("units", type=Path)
     load.add_argument("links", type=Path, nargs="?")
+    load.add_argument("--accept-loss", action="store_true", help="even if more than 2 % of the rows are gone")
     load.set_defaults(run=_registry_import)
 
 
@@ -112,7 +114,8 @@ def _jobs(_asked: argparse.Namespace) -> int:
 
     last_runs = running.last_runs()
     for job in declaring.declared():
-        print(f"{job.name}: every {job.every}, {last_runs.get(job.name, 'not run yet')}")
+        last_run = "nothing is kept of its runs" if job.is_pulse else last_runs.get(job.name, "not run yet")
+        print(f"{job.name}: every {job.every}, {last_run}")
     return 0
 
 
@@ -123,7 +126,8 @@ def _registry_state(_asked: argparse.Namespace) -> int:
     states = lookup.state()
     for state in states:
         usable = "usable" if state.is_usable else "not usable"
-        print(f"{state.source}: {usable}, {state.establishments} establishments, of {state.source_date or 'unknown date'}")
+        held = f", {state.establishments} establishments, of {state.source_date or 'unknown date'}" if state.establishments else ""
+        print(f"{state.source}: {usable}{held}")
     return 0 if any(state.is_usable for state in states) else 1
 
 
@@ -133,8 +137,9 @@ def _registry_import(asked: argparse.Namespace) -> int:
 
     from choeur.registry import importing  # noqa: PLC0415 - needs Django
 
+    files = (asked.establishments, asked.units, asked.links)
     try:
-        report = importing.import_stock(asked.establishments, asked.units, asked.links, to=settings.REGISTRY_FILE)
+        report = importing.import_stock(*files, to=settings.REGISTRY_FILE, accept_loss=asked.accept_loss)
     except importing.BadStock as refusal:
         print(refusal, file=sys.stderr)
         return 1
@@ -149,6 +154,8 @@ def _outbox(asked: argparse.Namespace) -> int:
     if asked.retry:
         return 0 if outbox.retry(asked.retry) else 1
     summary = outbox.summary()
+    for mail in outbox.parked():
+        print(f"parked {mail.pk} {mail.code} since {mail.created_at:%Y-%m-%d %H:%M}: {mail.last_answer}")
     print(f"waiting {summary.waiting}, oldest {summary.oldest_waiting_at or 'none'}, sent {summary.sent}, parked {summary.parked}")
     return 0
 

@@ -12,7 +12,7 @@ from choeur.accounts.models import SignUp
 from choeur.common import addresses, clock
 from choeur.memberships.models import Membership
 from choeur.signup import activating
-from choeur.accounts.opening import Secrets
+from choeur.accounts.creating import Secrets
 from choeur.signup.branches import Branch
 from choeur.structures.capabilities import Capability
 from choeur.structures.founding import Description

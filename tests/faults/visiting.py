@@ -19,6 +19,7 @@ ACTIVATION = "/activation"
 LOG_IN = "/connexion"
 CHECKED_AGAIN_SECONDS = 10
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
+_PRINTED = re.compile(r'<p class="printed">[^<]*</p>')
 _CAPTCHA = re.compile(r'name="captcha_key" value="([\w=-]+)"')
 
 
@@ -111,6 +112,11 @@ class OverHttp:
                 self.cookies[name] = morsel.value
         found = _TOKEN.search(text)
         self.token = found[1] if found else self.token
+
+
+def lasting(body: str) -> str:
+    """A page without what changes from one answer to the next: its CSRF tokens, the minute at which it would be printed."""
+    return _PRINTED.sub("", _TOKEN.sub("", body))
 
 
 def _of_client(response: Any) -> Answer:

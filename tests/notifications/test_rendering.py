@@ -171,8 +171,8 @@ def test_what_somebody_typed_is_text_in_the_html_too():
     ("outcome", "sentence"),
     [
         ("leads", "Vous êtes le gestionnaire principal de la structure ATELIERS."),
-        ("asks", "Votre demande de rattachement à ATELIERS est chez son gestionnaire."),
-        ("overtaken", "Votre demande de rattachement à ATELIERS est chez son gestionnaire."),
+        ("asks", "Votre demande de rattachement à ATELIERS attend la réponse de son gestionnaire."),
+        ("overtaken", "Votre demande de rattachement à ATELIERS attend la réponse de son gestionnaire."),
         ("alone", "Il vous reste à demander votre rattachement à une structure."),
     ],
 )

@@ -8,9 +8,10 @@ from django.conf import settings
 from django.urls import reverse
 
 from choeur.accounts.models import ActivationLink, SignUp
-from choeur.common import clock, tokens
+from choeur.common import addresses, clock, tokens
 
 MAILS_A_DAY = 3
+A_DAY = timedelta(days=1)
 ERASED_AFTER = timedelta(days=30)  # after the last expiry
 LONGEST_LIFE = timedelta(days=90)  # after the sign-up, whatever was asked again
 
@@ -33,6 +34,12 @@ class FoundLink:
 def validity() -> timedelta:
     """How long a link is good (`CHOEUR_ACTIVATION_LINK_DAYS`)."""
     return timedelta(days=settings.ACTIVATION_LINK_DAYS)
+
+
+def may_write_to(address: str) -> bool:
+    """Whether fewer than 3 mails with a link left today for this address, all its sign-ups together. One statement."""
+    today = ActivationLink.objects.filter(sign_up__login_key=addresses.normalise(address), sent_at__gt=clock.now() - A_DAY)
+    return today.count() < MAILS_A_DAY
 
 
 def issue(sign_up: SignUp | None) -> str:

@@ -31,7 +31,7 @@ _VERSIONS = (
             _("Votre nom, votre prénom et vos adresses électroniques servent à vous identifier et à vous écrire."),
             _("Si vous demandez à rejoindre une structure, son gestionnaire voit votre nom et votre adresse de connexion."),
             _(
-                "Votre mot de passe et la réponse à votre question secrète sont gardés sous une forme qui ne se relit pas. "
+                "Votre mot de passe et la réponse à votre question secrète sont gardés sous une forme que personne ne peut relire. "
                 "Une question que vous avez rédigée est chiffrée."
             ),
             _(

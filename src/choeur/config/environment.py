@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 PREFIX = "CHOEUR_"
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 SHORTEST_SECRET = 32
+REQUIRED = ("organisation_name", "support_address", "email_url", "email_sender")
 SECRETS = ("secret_key", "pepper", "field_key")
 RegistrySource = Literal["local", "insee", "recherche-entreprises"]
 
@@ -56,7 +57,7 @@ class Environment(BaseSettings):
         "",
         description="smtp://user:password@host:587 (STARTTLS), smtps://…:465, or smtp+plain:// on loopback. Empty in a demonstration: mails stay in the mailbox.",
     )
-    email_sender: str = Field("comptes@choeur.example", max_length=254, description="Sender of the mails.")
+    email_sender: str = Field("", max_length=254, description="Address that the mails come from. Required in production.")
 
     # Registry
     registry: Annotated[tuple[RegistrySource, ...], NoDecode] = Field(
@@ -70,13 +71,13 @@ class Environment(BaseSettings):
         0, ge=0, le=128, description="Length from which no kind of character is asked for; 0 = never. 15 is recommended."
     )
     secret_question: Literal["before_link", "after_link", "off"] = Field(
-        "before_link", description="Where the secret question stands in the reset of a password."
+        "before_link",
+        description="Whether a secret question is asked at activation, and where it will stand in the reset of a password; off: none.",
     )
 
     # Log in (journeys §3)
     session_idle_minutes: int = Field(30, ge=5, le=240, description="Minutes without activity after which a session ends.")
     session_hours: int = Field(12, ge=1, le=24, description="Hours after which a session ends whatever happens.")
-    mfa_required: Literal["staff", "managers", "all"] = Field("staff", description="Who must have a second factor.")
 
     @model_validator(mode="before")
     @classmethod
@@ -100,6 +101,8 @@ class Environment(BaseSettings):
             raise ValueError(
                 "CHOEUR_DEMO=1 is refused on a public address: unset it, or set CHOEUR_BASE_URL to a loopback address."
             )
+        if address.scheme == "https" and not self.trusted_proxies:
+            raise ValueError("CHOEUR_TRUSTED_PROXIES must be 1 or more with https: a proxy in front holds the certificate.")
         if not self.demo:
             self._refuse_incomplete_production()
         return self
@@ -107,7 +110,7 @@ class Environment(BaseSettings):
     def _refuse_incomplete_production(self) -> None:
         secret = {name: getattr(self, name).split(",") if name == "field_key" else [getattr(self, name)] for name in SECRETS}
         short = [name for name, parts in secret.items() if any(len(part.strip()) < SHORTEST_SECRET for part in parts)]
-        missing = [name for name in ("organisation_name", "support_address", "email_url") if not getattr(self, name)]
+        missing = [name for name in REQUIRED if not getattr(self, name)]
         sentences = [f"{PREFIX}{name.upper()} needs {SHORTEST_SECRET} random characters or more in production." for name in short]
         sentences += [f"{PREFIX}{name.upper()} is required in production." for name in missing]
         if sentences:
@@ -142,6 +145,7 @@ def _with_demo_secrets(environment: Environment) -> Environment:
     given = {
         "organisation_name": environment.organisation_name or "Coopérative de démonstration",
         "support_address": environment.support_address or "support@choeur.example",
+        "email_sender": environment.email_sender or "comptes@choeur.example",
     }
     for name in SECRETS:
         given[name] = getattr(environment, name) or _kept_secret(environment.data / f"{name}.txt")

@@ -2,7 +2,11 @@
 
 import json
 import logging
+import re
 from datetime import UTC, datetime
+
+TOKEN = re.compile(r"[A-Za-z0-9_-]{40,}")
+"""The secret of a mailed link stands in its path, and a refused request is logged with its path."""
 
 
 class JsonLines(logging.Formatter):
@@ -13,8 +17,8 @@ class JsonLines(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": TOKEN.sub("…", record.getMessage()),
         }
         if record.exc_info:
-            entry["trace"] = self.formatException(record.exc_info)
+            entry["trace"] = TOKEN.sub("…", self.formatException(record.exc_info))
         return json.dumps(entry, ensure_ascii=True)

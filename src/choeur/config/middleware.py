@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -36,6 +37,20 @@ def protect(get_response: Handler) -> Handler:
         for name, value in headers.items():
             response.headers.setdefault(name, value)
         return response
+
+    return handle
+
+
+def refuse_other_hosts(get_response: Handler) -> Handler:
+    """A name that is not the portal's gets 400, quietly; the probes may come by any name."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith("/health/"):
+            try:
+                request.get_host()
+            except DisallowedHost as error:
+                return errors.bad_request(request, error)
+        return get_response(request)
 
     return handle
 

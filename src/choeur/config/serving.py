@@ -22,10 +22,14 @@ THREADS = 4
 def prepare(*, say: Say) -> None:
     """Database, reference data, static files; each step says what it does, and a second time changes nothing."""
     from django.core.management import call_command  # noqa: PLC0415 - needs Django
+    from django.db import connection  # noqa: PLC0415 - needs Django
 
     from choeur.workspaces import reference  # noqa: PLC0415 - needs Django
 
     say("• Database")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET statement_timeout = 0")  # a page may not take 5 s, a migration may
     call_command("migrate", verbosity=0, interactive=False)
     say("• Reference data")
     reference.load()

@@ -20,7 +20,7 @@ PORTAL_NAME = ENVIRONMENT.portal_name
 ORGANISATION_NAME = ENVIRONMENT.organisation_name
 SUPPORT_ADDRESS = ENVIRONMENT.support_address
 TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
-ALLOWED_HOSTS = [urlsplit(BASE_URL).hostname or "127.0.0.1"]
+ALLOWED_HOSTS = [urlsplit(BASE_URL).hostname or "127.0.0.1", *(environment.LOOPBACK if DEMO else ())]
 SECRET_KEY = ENVIRONMENT.secret_key
 PEPPER = ENVIRONMENT.pepper
 FIELD_KEYS = [key.strip() for key in ENVIRONMENT.field_key.split(",")]
@@ -54,6 +54,7 @@ MIDDLEWARE = [
     *(["choeur.demo.middleware.follow_the_clock"] if DEMO else []),
     "choeur.config.middleware.protect",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "choeur.config.middleware.refuse_other_hosts",
     "choeur.config.middleware.refuse_large_bodies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "choeur.config.middleware.choose_language",

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from choeur.accounts import activation_links, devices
 from choeur.accounts import addresses as account_addresses
 from choeur.accounts.activation_links import LinkState
+from choeur.accounts.creating import Secrets, create_person
 from choeur.accounts.models import SignUp, User
-from choeur.accounts.opening import Secrets, open_account
 from choeur.audit import recording
 from choeur.audit.events import Event
 from choeur.common import clock
@@ -56,7 +56,7 @@ def activate(sign_up: SignUp, secrets: Secrets, *, device_digest: str, device_la
     sign_up = _locked(sign_up)
     _refuse_unless_good(sign_up, now)
 
-    user = open_account(sign_up, secrets, at=now)
+    user = create_person(sign_up, secrets, at=now)
     SignUp.objects.of_address(sign_up.login_address).filter(ended_at=None).exclude(pk=sign_up.pk).update(
         ended_at=now, end=SignUp.End.OVERTAKEN
     )

@@ -41,8 +41,8 @@ class AddressForm(Form):
         required=False,
         strip=False,
         help_text=_(
-            "14 chiffres, celui de votre entreprise, pas celui de votre client. Exemple : 123 456 782 00010. "
-            "Les espaces sont acceptés."
+            "14 chiffres, celui de <strong>votre</strong> entreprise, pas celui de votre client. "
+            'Exemple : <span class="num">123 456 782 00010</span>. Les espaces sont acceptés.'
         ),
         widget=forms.TextInput(
             attrs={"class": "siret", "inputmode": "numeric", "autocomplete": "off", "spellcheck": "false", "size": 18}
@@ -114,6 +114,7 @@ class PersonForm(Form):
     )
 
     required_by_rule = frozenset({"contact_address"})
+    field_order = ("login_address", "last_name", "first_name", "contact_address", "consent", "captcha")  # then the structure
 
     def __init__(self, *args: Any, organisation: str, known_address: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -166,7 +167,7 @@ class NewStructureForm(Form):
         label=_("Téléphone"),
         required=False,
         max_length=30,
-        validators=[RegexValidator(r"^\+?[0-9 .()/-]{6,30}$", _("Saisissez un numéro de téléphone, par exemple +32 2 123 45 67"))],
+        validators=[RegexValidator(r"^\+?[0-9 .()/-]{6,30}$", _("Saisissez un numéro de téléphone, par exemple 05 55 12 34 56 ou +32 2 123 45 67"))],
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
     submit_invoices = forms.BooleanField(
@@ -333,6 +334,12 @@ class ActivationForm(Form):
         if not asks_question:
             for name in ("question", "own_question", "answer"):
                 del self.fields[name]
+
+    @property
+    def rules(self) -> dict[str, passwords.RuleState]:
+        """By name, each rule as the password just refused left it; empty where none was sent."""
+        sent = self.data.get("password", "")
+        return {rule.name: rule for rule in passwords.rule_states(sent, about=self.about)} if sent else {}
 
     @property
     def own_words(self) -> str:

@@ -1,12 +1,12 @@
 """A new activation link, asked for by the person herself: the same answer whoever exists (journeys §2, decision 3)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from choeur.accounts import activation_links
-from choeur.accounts.models import ActivationLink, SignUp
+from choeur.accounts.models import SignUp
 from choeur.audit import recording
 from choeur.audit.events import Event
 from choeur.common import clock
@@ -14,7 +14,6 @@ from choeur.notifications import catalogue as mails
 from choeur.notifications import sending
 from choeur.notifications.sending import Addressee
 
-A_DAY = timedelta(days=1)
 NOBODY = UUID(int=0)
 
 
@@ -26,16 +25,16 @@ def resend(address: str, *, language: str, network: str) -> None:
     """
     now = clock.now()
     sign_up = _newest(address, now)
-    sent_today = ActivationLink.objects.filter(sign_up=sign_up, sent_at__gt=now - A_DAY).count()
+    may_write = activation_links.may_write_to(address)
     expires_at = _reopened(sign_up, now) if sign_up else now + activation_links.validity()
     reminders = sign_up.reminders if sign_up and expires_at == sign_up.expires_at else 0
 
     SignUp.objects.filter(pk=sign_up.pk if sign_up else NOBODY).update(expires_at=expires_at, reminders=reminders)
-    link = activation_links.address_of(activation_links.issue(sign_up))
+    link = activation_links.address_of(activation_links.issue(sign_up if may_write else None))
     recording.record(Event.ACTIVATION_LINK_ASKED, target=sign_up, network=network)
 
     person = Addressee(sign_up.login_address if sign_up else address, sign_up.language if sign_up else language)
-    write = sending.notify if sign_up and sent_today < activation_links.MAILS_A_DAY else sending.decoy
+    write = sending.notify if sign_up and may_write else sending.decoy
     write(person, mails.ACTIVATION_AGAIN, expires_at=expires_at, link=link, asked_at=now)
 
 

@@ -42,12 +42,12 @@ def submit(draft: SignupDraft, typed: Typed, *, language: str, network: str) -> 
     now = clock.now()
     owner = User.objects.with_address(typed.address)
     sign_up = _waiting(draft, typed, language=language, address_taken=owner is not None, now=now)
-    too_many = SignUp.objects.of_address(typed.address).filter(created_at__gt=now - A_DAY).count() >= activation_links.MAILS_A_DAY
+    may_write = activation_links.may_write_to(typed.address)
     sign_up.save()
     SignupDraft.objects.filter(pk=draft.pk).update(sign_up=sign_up, confirmed_at=now, expires_at=now + A_DAY)
 
     recording.record(Event.SIGN_UP_SUBMITTED, target=sign_up, network=network, branch=sign_up.branch)
-    _write_to(owner, sign_up, quietly=too_many)
+    _write_to(owner, sign_up, quietly=not may_write)
     return sign_up
 
 
@@ -79,7 +79,7 @@ def _waiting(draft: SignupDraft, typed: Typed, *, language: str, address_taken: 
 
 def _write_to(owner: User | None, sign_up: SignUp, *, quietly: bool) -> None:
     """One link row and one mail row in every case: what it costs tells nobody who has an account (decision 2)."""
-    link = activation_links.address_of(activation_links.issue(sign_up))
+    link = activation_links.address_of(activation_links.issue(None if quietly else sign_up))
     write = sending.decoy if quietly else sending.notify
     if owner is None:
         person = Addressee(sign_up.login_address, sign_up.language)

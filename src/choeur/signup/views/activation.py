@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from choeur.accounts import activation_links, devices, passwords, secret_question
 from choeur.accounts.activation_links import FoundLink, LinkState
+from choeur.accounts.creating import Secrets
 from choeur.accounts.models import SignUp, User
-from choeur.accounts.opening import Secrets
 from choeur.common import clock, cookies, networks
 from choeur.memberships.models import Membership
 from choeur.signup import activating

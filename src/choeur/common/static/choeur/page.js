@@ -12,6 +12,17 @@ document.addEventListener("choeur:say", ({ detail }) => {
 // An error summary, or what a redirect brought, is read first.
 (document.querySelector(".summary[data-focus]") ?? document.querySelector("[data-focus]"))?.focus();
 
+// What a choice reveals (the style sheet shows it) is said as well.
+const isShown = (part) => part.getClientRects().length > 0;
+const revealed = new Map([...document.querySelectorAll("[data-revealed]")].map((part) => [part, isShown(part)]));
+document.addEventListener("change", () => {
+  for (const [part, was] of revealed) {
+    const text = part.dataset.revealed;
+    if (isShown(part) && !was) document.dispatchEvent(new CustomEvent("choeur:say", { detail: { text } }));
+    revealed.set(part, isShown(part));
+  }
+});
+
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());

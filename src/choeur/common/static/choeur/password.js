@@ -69,6 +69,10 @@ function judge(list, typed, words) {
     mark(rule, met);
     rule.querySelector(".state").textContent = met ? list.dataset.met : list.dataset.unmet;
   }
+  for (const rule of list.querySelectorAll("[data-at-submit]")) {
+    mark(rule, false);
+    rule.querySelector(".state").textContent = rule.dataset.atSubmit;
+  }
   const count = list.querySelector("[data-reached]");
   if (count) count.textContent = count.dataset.reached.replace("{n}", Math.min(reached, 3));
 }

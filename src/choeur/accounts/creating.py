@@ -20,7 +20,7 @@ class Secrets:
     answer_hash: str = ""  # empty where the secret question is switched off
 
 
-def open_account(sign_up: SignUp, secrets: Secrets, *, at: datetime) -> User:
+def create_person(sign_up: SignUp, secrets: Secrets, *, at: datetime) -> User:
     """The person of this sign-up, with her consent and her secret question. Runs in the caller's transaction."""
     user = User.objects.create(
         login_address=sign_up.login_address,
