@@ -99,6 +99,7 @@ class SignUp(models.Model):
     capabilities = models.JSONField(default=list)
     workspaces = models.JSONField(default=dict)
     message = models.CharField(max_length=300, blank=True)
+    asks_membership = models.BooleanField(default=True)  # false in branch 1.5 until the person asks for it
     consent = models.JSONField()  # version, hash, at
     address_taken = models.BooleanField(default=False)  # its address already has an account: no link ever leaves
     created_at = models.DateTimeField(default=clock.now)

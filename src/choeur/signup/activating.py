@@ -19,7 +19,7 @@ from choeur.memberships import joining
 from choeur.memberships.models import Membership
 from choeur.notifications import catalogue as mails
 from choeur.notifications.sending import notify
-from choeur.signup.branches import Branch
+from choeur.signup.branches import FOUNDING
 from choeur.structures import founding
 from choeur.structures.founding import Description
 from choeur.workspaces import opening
@@ -33,6 +33,7 @@ class Outcome(Enum):
     LEADS = "leads"  # principal manager of a structure that did not exist
     OVERTAKEN = "overtaken"  # wanted to found it, somebody was first: a request now
     ASKS = "asks"  # a request to the manager of a structure that existed
+    UNATTACHED = "unattached"  # branch 1.5: an account alone, until the person asks
 
 
 class LinkNotGood(Refusal):
@@ -46,8 +47,8 @@ class LinkNotGood(Refusal):
 
 
 @transaction.atomic
-def activate(sign_up: SignUp, secrets: Secrets, *, device_digest: str, device_label: str, network: str) -> Membership:
-    """§2: consume the link, create the person and her structure, or her request to join it.
+def activate(sign_up: SignUp, secrets: Secrets, *, device_digest: str, device_label: str, network: str) -> Membership | None:
+    """§2: consume the link, create the person and her structure, or her request to join it, or neither (branch 1.5).
 
     Raises:
         LinkNotGood: the link expired, or another activation of the same address came first.
@@ -83,8 +84,10 @@ def _refuse_unless_good(sign_up: SignUp, now: datetime) -> None:
         raise LinkNotGood(state)
 
 
-def _attach(user: User, sign_up: SignUp) -> Membership:
+def _attach(user: User, sign_up: SignUp) -> Membership | None:
     """Found the structure and lead it, or ask to join the one that is there: never two principal managers."""
+    if not sign_up.asks_membership:
+        return None
     description = Description.from_json(sign_up.structure)
     structure, is_new = founding.found_or_lock(description)
     if not is_new:
@@ -95,15 +98,18 @@ def _attach(user: User, sign_up: SignUp) -> Membership:
     return joining.lead(structure, user=user, openings=openings)
 
 
-def outcome_of(sign_up: SignUp, membership: Membership) -> Outcome:
+def outcome_of(sign_up: SignUp, membership: Membership | None) -> Outcome:
     """What the person is told after activation: derived, so that a page shown again says the same."""
+    if membership is None:
+        return Outcome.UNATTACHED
     if membership.is_principal:
         return Outcome.LEADS
-    return Outcome.OVERTAKEN if sign_up.branch == Branch.NEW_WITH_SIRET else Outcome.ASKS
+    return Outcome.OVERTAKEN if sign_up.branch in FOUNDING else Outcome.ASKS
 
 
-def _tell(user: User, sign_up: SignUp, membership: Membership, now: datetime) -> None:
-    name, outcome = membership.structure.public_name, outcome_of(sign_up, membership)
+def _tell(user: User, sign_up: SignUp, membership: Membership | None, now: datetime) -> None:
+    outcome = outcome_of(sign_up, membership)
+    name = membership.structure.public_name if membership else Description.from_json(sign_up.structure).public_name
     notify(user, mails.ACCOUNT_ACTIVE, at=now, outcome=outcome.value, structure=name)
     if outcome is Outcome.OVERTAKEN:
         notify(user, mails.SIGN_UP_BECAME_REQUEST, at=now, structure=name)

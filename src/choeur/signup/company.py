@@ -6,10 +6,12 @@ from typing import Any
 from choeur.common import clock
 from choeur.registry import lookup
 from choeur.registry.answers import Answer, Closed, Establishment, Found, Protected, PublicBody, Unreachable
+from choeur.signup import drafting
 from choeur.signup.forms import AddressForm
 from choeur.signup.models import SignupDraft
+from choeur.signup.without_siret import WithoutSiretForm
+from choeur.structures import identifiers
 from choeur.structures.founding import Description
-from choeur.structures.identifiers import IdentifierType
 
 DESCRIBES_STRUCTURE = ("legal_name", "address", "address_more", "postal_code", "city", "country", "email", "phone")
 GOES_ON = frozenset({"found", "by_hand"})
@@ -102,19 +104,46 @@ def is_confirmed(draft: SignupDraft) -> bool:
 
 
 def description(draft: SignupDraft) -> Description:
-    """The structure as the sign-up describes it: identifier and name from the registry where it gives them."""
-    kept, typed = facts(draft), draft.data.get("person", {})
-    siret = kept["siret"]
-    name = typed.get("legal_name", "") if is_name_typed(kept) else kept["legal_name"]
+    """The structure as the sign-up describes it: name and identifier from the registry where it gives them."""
+    typed = draft.data.get("person", {})
+    identifier_type, identifier = draft.identifier
+    contact = {field: typed.get(field, "") for field in ("address", "address_more", "postal_code", "city", "email", "phone")}
     return Description(
-        identifier_type=IdentifierType.SIRET,
-        identifier=siret,
-        legal_name=name or siret,
-        partly_disclosed=kept["name_hidden"] or kept["address_hidden"],
-        needs_check=kept["case"] == "by_hand" or kept["name_hidden"] or kept["address_hidden"],
-        **{field: typed.get(field, "") for field in ("address", "address_more", "postal_code", "city", "email", "phone")},
+        identifier_type=identifier_type,
+        identifier=identifier,
         country=typed.get("country") or "FR",
+        **contact,
+        **(_named_by_registry(draft) if draft.has_siret else _named_by_hand(typed)),
     )
+
+
+def _named_by_registry(draft: SignupDraft) -> dict[str, Any]:
+    kept = facts(draft)
+    is_hidden = kept["name_hidden"] or kept["address_hidden"]
+    name = draft.data.get("person", {}).get("legal_name", "") if is_name_typed(kept) else kept["legal_name"]
+    return {
+        "legal_name": name or kept["siret"],
+        "partly_disclosed": is_hidden,
+        "needs_check": is_hidden or kept["case"] == "by_hand",
+    }
+
+
+def _named_by_hand(typed: dict[str, Any]) -> dict[str, Any]:
+    """No register to compare with."""
+    person = f"{typed.get('first_name', '')} {typed.get('last_name', '')}".strip()
+    return {"legal_name": typed.get("legal_name") or person}
+
+
+def keep_identifier(draft: SignupDraft, form: WithoutSiretForm) -> None:
+    """What identifies the structure, cleaned by its type; one that the portal gives is given once a draft."""
+    identifier_type = form.cleaned_data["identifier_type"]
+    kept = draft.data.get("identifier", {})
+    if form.identifier is not None:
+        kept = {"type": identifier_type, "value": form.identifier.value}
+    elif kept.get("type") != identifier_type:
+        kept = {"type": identifier_type, "value": identifiers.assign(identifier_type)}
+    drafting.keep(draft, identifier=kept)
+    draft.forget_structure()
 
 
 def is_name_typed(kept: dict[str, Any]) -> bool:

@@ -16,7 +16,7 @@ from choeur.guard.forms import HumanCheck
 from choeur.structures import capabilities, identifiers
 from choeur.structures.capabilities import Capability
 from choeur.workspaces import catalogue, opening
-from choeur.workspaces.models import ProviderCategory
+from choeur.workspaces.models import ProviderCategory, ProviderRegime
 
 LONGEST_NAME = 80
 FRENCH_POSTAL_CODE = re.compile(r"[0-9]{5}")
@@ -50,6 +50,11 @@ class AddressForm(Form):
     )
 
     required_by_rule = frozenset({"siret"})
+
+    def __init__(self, *args: Any, asks_siret: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks_siret:
+            del self.fields["siret"]
 
     def clean_siret(self) -> str:
         """The rules of a SIRET have one sentence a mistake."""
@@ -244,10 +249,22 @@ class WorkspacesForm(Form):
         error_messages={"invalid_choice": _("Choisissez votre catégorie de prestataire")},
     )
 
-    required_by_rule = frozenset({"provider_category"})
+    provider_regime = forms.ModelChoiceField(
+        queryset=ProviderRegime.objects.filter(active=True),
+        label=_("Régime ou statut"),
+        required=False,
+        empty_label=_("Choisissez"),
+        help_text=_("Il dépend de votre situation sociale et fiscale : en cas de doute, regardez vos derniers mémoires."),
+        error_messages={"invalid_choice": _("Choisissez votre régime ou statut")},
+    )
 
-    def __init__(self, *args: Any, capabilities: list[str], **kwargs: Any) -> None:
+    required_by_rule = frozenset({"provider_category", "provider_regime"})
+
+    def __init__(self, *args: Any, capabilities: list[str], asks_regime: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.asks_regime = asks_regime
+        if not asks_regime:
+            del self.fields["provider_regime"]
         self.offered = catalogue.offered(capabilities)
         self.withheld = catalogue.withheld(capabilities)
         for workspace in self.offered:

@@ -39,11 +39,28 @@ class SignupDraft(models.Model):
     def __str__(self) -> str:
         return str(self.pk)
 
+    @property
+    def has_siret(self) -> bool:
+        """False once « Je n'ai pas de numéro de SIRET » was chosen."""
+        return not self.data.get("address", {}).get("without_siret")
+
+    @property
+    def identifier(self) -> tuple[str, str]:
+        """Type and value of what identifies the structure; empty strings until it is known."""
+        if self.has_siret:
+            return IdentifierType.SIRET, self.data.get("registry", {}).get("siret", "")
+        kept = self.data.get("identifier", {})
+        return kept.get("type", ""), kept.get("value", "")
+
     @cached_property
     def structure(self) -> Structure | None:
-        """The structure of the SIRET looked up, where it lives in the portal already: branch 1.4."""
-        siret = self.data.get("registry", {}).get("siret", "")
-        return Structure.objects.identified_by(IdentifierType.SIRET, siret).first() if siret else None
+        """The structure that this sign-up is about, where it lives in the portal already: branches 1.4 and 1.5."""
+        identifier_type, value = self.identifier
+        return Structure.objects.identified_by(identifier_type, value).first() if value else None
+
+    def forget_structure(self) -> None:
+        """Look it up again: what identifies it has changed."""
+        self.__dict__.pop("structure", None)
 
     @property
     def is_confirmed(self) -> bool:

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from choeur.common import stepper
+from choeur.guard.forms import HumanCheck
 from choeur.signup import company, drafting
 from choeur.signup.forms import (
     AddressForm,
@@ -20,6 +21,7 @@ from choeur.signup.forms import (
 )
 from choeur.signup.models import SignupDraft
 from choeur.signup.submitting import Typed
+from choeur.signup.without_siret import WithoutSiretCheckForm, WithoutSiretForm
 from choeur.structures import capabilities
 
 PREFILLED = ("address", "address_more", "postal_code", "city", "country")
@@ -35,8 +37,9 @@ class Step:
     applies: Callable[[SignupDraft], bool] = lambda _draft: True
 
 
-def address_form(draft: SignupDraft | None) -> AddressForm:
-    return AddressForm(draft.data.get("address")) if draft else AddressForm()
+def address_form(draft: SignupDraft) -> AddressForm:
+    """S1 as it was typed: to check it again."""
+    return AddressForm(draft.data.get("address", {}), asks_siret=draft.has_siret)
 
 
 def person_form(draft: SignupDraft) -> FounderForm | JoinerForm:
@@ -56,6 +59,8 @@ def _person_form(draft: SignupDraft, data: Any, founder: type[FounderForm], join
     login_address = draft.data["address"]["login_address"]
     common = {"organisation": settings.ORGANISATION_NAME, "known_address": login_address}
     typed = draft.data.get("person")
+    if not draft.has_siret:
+        return _without_siret_form(draft, data, common, with_check=issubclass(founder, HumanCheck))
     if draft.structure is not None:
         return joiner(data, initial={"login_address": login_address, "contact_address": login_address} | (typed or {}), **common)
     facts = company.facts(draft)
@@ -64,20 +69,28 @@ def _person_form(draft: SignupDraft, data: Any, founder: type[FounderForm], join
     return founder(data, initial=known | (typed or ticked), name_is_known=not company.is_name_typed(facts), **common)
 
 
+def _without_siret_form(draft: SignupDraft, data: Any, common: dict[str, Any], *, with_check: bool) -> WithoutSiretForm:
+    form = WithoutSiretCheckForm if with_check else WithoutSiretForm
+    address = common["known_address"]
+    ticked: dict[str, Any] = dict.fromkeys(capabilities.ON_BY_DEFAULT, True)
+    return form(data, initial={"login_address": address, "contact_address": address} | (draft.data.get("person") or ticked), **common)
+
+
 def workspaces_form(draft: SignupDraft, data: Any = None) -> WorkspacesForm:
     """S3 as it is submitted, else as it was typed, else with its defaults."""
     typed = data if data is not None else draft.data.get("workspaces")
-    return WorkspacesForm(typed, capabilities=chosen_capabilities(draft))
+    return WorkspacesForm(typed, capabilities=chosen_capabilities(draft), asks_regime=not draft.has_siret)
 
 
 def chosen_capabilities(draft: SignupDraft) -> list[str]:
-    """The fonctionnalités ticked at S2; none in branch 1.4."""
+    """The fonctionnalités ticked at S2; none where the structure is there already."""
     form = person_form(draft)
-    return form.capabilities if isinstance(form, FounderForm) and form.is_valid() else []
+    return form.capabilities if _founds(draft) and isinstance(form, FounderForm) and form.is_valid() else []
 
 
 def _address_is_done(draft: SignupDraft) -> bool:
-    return company.is_looked_up(draft, address_form(draft))
+    form = address_form(draft)
+    return company.is_looked_up(draft, form) if draft.has_siret else form.is_valid()
 
 
 def _company_is_done(draft: SignupDraft) -> bool:
@@ -92,12 +105,16 @@ def _workspaces_is_done(draft: SignupDraft) -> bool:
     return "workspaces" in draft.data and workspaces_form(draft).is_valid()
 
 
+def _has_siret(draft: SignupDraft) -> bool:
+    return draft.has_siret
+
+
 def _founds(draft: SignupDraft) -> bool:
     return draft.structure is None
 
 
 ADDRESS = Step("address", _("votre adresse et votre entreprise"), _address_is_done)
-COMPANY = Step("company", _("votre entreprise"), _company_is_done)
+COMPANY = Step("company", _("votre entreprise"), _company_is_done, applies=_has_siret)
 PERSON = Step("person", _("vos informations"), _person_is_done)
 WORKSPACES = Step("workspaces", _("vos espaces de travail"), _workspaces_is_done, applies=_founds)
 CONFIRM = Step("confirm", _("vérification"), lambda draft: draft.is_confirmed)
@@ -125,12 +142,11 @@ def place_of(step: Step, draft: SignupDraft | None) -> stepper.Step:
 def typed(draft: SignupDraft) -> Typed:
     """What « Confirmer » submits. The caller has checked that every step is done."""
     person, workspaces = person_form(draft), workspaces_form(draft)
-    is_founder = isinstance(person, FounderForm)
     person.is_valid()
     workspaces.is_valid()
     return Typed(
         address=person.cleaned_data["login_address"],
         person={name: str(value) for name, value in person.cleaned_data.items() if name != "consent"},
         capabilities=chosen_capabilities(draft),
-        workspaces=workspaces.choice() if is_founder else {},
+        workspaces=workspaces.choice() if _founds(draft) else {},
     )

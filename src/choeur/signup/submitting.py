@@ -14,7 +14,7 @@ from choeur.notifications import catalogue as mails
 from choeur.notifications import sending
 from choeur.notifications.sending import Addressee
 from choeur.signup import company
-from choeur.signup.branches import Branch, branch_of
+from choeur.signup.branches import FOUNDING, Branch, branch_of
 from choeur.signup.models import SignupDraft
 
 A_DAY = timedelta(days=1)
@@ -53,7 +53,7 @@ def submit(draft: SignupDraft, typed: Typed, *, language: str, network: str) -> 
 
 def _waiting(draft: SignupDraft, typed: Typed, *, language: str, address_taken: bool, now: datetime) -> SignUp:
     description = company.description(draft)
-    branch = branch_of(is_active_here=draft.structure is not None)
+    branch = branch_of(has_siret=draft.has_siret, is_active_here=draft.structure is not None)
     text = consent.current()
     contact = typed.person.get("contact_address", "")
     return SignUp(
@@ -67,10 +67,11 @@ def _waiting(draft: SignupDraft, typed: Typed, *, language: str, address_taken: 
         identifier_type=description.identifier_type,
         identifier=description.identifier,
         structure=description.as_json(),
-        capabilities=typed.capabilities if branch is Branch.NEW_WITH_SIRET else [],
-        workspaces=typed.workspaces if branch is Branch.NEW_WITH_SIRET else {},
+        capabilities=typed.capabilities if branch in FOUNDING else [],
+        workspaces=typed.workspaces if branch in FOUNDING else {},
         message=typed.person.get("message", ""),
         consent={"version": text.version, "digest": text.digest(), "at": now.isoformat()},
+        asks_membership=branch is not Branch.KNOWN_WITHOUT_SIRET,
         address_taken=address_taken,
         created_at=now,
         expires_at=now + activation_links.validity(),
@@ -86,3 +87,9 @@ def _write_to(owner: User | None, sign_up: SignUp, *, quietly: bool) -> None:
         write(person, mails.ACTIVATION, expires_at=sign_up.expires_at, link=link)
     else:
         write(owner, mails.ALREADY_REGISTERED)
+
+
+@transaction.atomic
+def ask_for_membership(sign_up: SignUp) -> None:
+    """§1, branch 1.5: « Demander mon rattachement » on the recap; the request is made at activation, never before."""
+    SignUp.objects.filter(pk=sign_up.pk, branch=Branch.KNOWN_WITHOUT_SIRET, ended_at=None).update(asks_membership=True)

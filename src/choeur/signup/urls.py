@@ -5,7 +5,6 @@ from choeur.signup.views import activation, address, company, confirm, done, per
 app_name = "signup"
 urlpatterns = [
     path("inscription", address.show, name="address"),
-    path("inscription/sans-siret", address.without_siret, name="without_siret"),
     path("inscription/brouillon/effacer", address.erase_draft, name="erase_draft"),
     path("inscription/entreprise", company.show, name="company"),
     path("inscription/informations", person.show, name="person"),
@@ -14,6 +13,7 @@ urlpatterns = [
     path("inscription/fin", done.show, name="done"),
     path("inscription/fin/renvoyer", done.send_again, name="send_again"),
     path("inscription/fin/corriger", done.correct, name="correct"),
+    path("inscription/fin/rattachement", done.ask_membership, name="ask_membership"),
     path("activation/renvoi", resend.show, name="resend"),
     path("activation/lien/<str:token>", activation.follow_link, name="follow_link"),
     path("activation", activation.show, name="activation"),

@@ -29,7 +29,8 @@ class Description:
     @property
     def public_name(self) -> str:
         """As `Structure.public_name`: never a name that a person typed."""
-        return identifiers.as_name(self.identifier_type, self.identifier) if self.needs_check else self.legal_name
+        named_by_hand = self.needs_check or self.identifier_type != identifiers.IdentifierType.SIRET
+        return identifiers.as_name(self.identifier_type, self.identifier) if named_by_hand else self.legal_name
 
     def as_json(self) -> dict[str, Any]:
         """For a row of JSON; `from_json` reads it back."""

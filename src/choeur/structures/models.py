@@ -64,7 +64,8 @@ class Structure(models.Model):
     @property
     def public_name(self) -> str:
         """What others than its members may read: never a name that a person typed (decision 5)."""
-        return identifiers.as_name(self.identifier_type, self.identifier) if self.needs_check else self.legal_name
+        named_by_hand = self.needs_check or self.identifier_type != IdentifierType.SIRET
+        return identifiers.as_name(self.identifier_type, self.identifier) if named_by_hand else self.legal_name
 
 
 class StructureCapability(models.Model):

@@ -8,7 +8,6 @@ from django.contrib.auth.hashers import make_password
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
@@ -23,7 +22,8 @@ from choeur.signup import activating
 from choeur.signup.activating import LinkNotGood
 from choeur.signup.forms import ActivationForm, ResendForm
 from choeur.structures.founding import Description
-from choeur.structures.identifiers import grouped
+from choeur.structures.identifiers import IdentifierType
+from choeur.structures.identifiers import shown as shown_identifier
 
 COOKIE = "activation"
 COOKIE_AGE = timedelta(minutes=30)
@@ -114,7 +114,8 @@ def _draw(request: HttpRequest, sign_up: SignUp, form: ActivationForm) -> HttpRe
         "form": form,
         "sign_up": sign_up,
         "description": description,
-        "siret": grouped(description.identifier),
+        "identifier": shown_identifier(description.identifier_type, description.identifier),
+        "identifier_label": IdentifierType(description.identifier_type).label,
     }
     return render(request, "signup/activation.html", shown, status=422 if form.errors else 200)
 
@@ -144,8 +145,7 @@ def done(request: HttpRequest) -> HttpResponse:
         return redirect("login:login")
     user = User.objects.with_address(link.sign_up.login_address)
     membership = Membership.objects.filter(user=user).select_related("structure").order_by("requested_at").first()
-    if membership is None:
-        return redirect("login:login")
     outcome = activating.outcome_of(link.sign_up, membership)
-    shown = {"outcome": outcome.value, "membership": membership, "language": translation.get_language()}
+    description = Description.from_json(link.sign_up.structure)
+    shown = {"outcome": outcome.value, "structure_name": description.public_name, "legal_name": description.legal_name}
     return render(request, "signup/activated.html", shown)

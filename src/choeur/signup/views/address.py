@@ -6,11 +6,11 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from choeur.common import networks
 from choeur.guard import buckets
@@ -34,12 +34,17 @@ def show(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         form = _unchecked(draft)
         return wizard.draw(request, steps.ADDRESS, draft, form=form)
-    if "without_siret" in request.POST:
-        return _keep(request, draft, "signup:without_siret")
     if request.POST.get("language"):
         return _keep(request, draft, "", language=True)
 
-    form = AddressForm(request.POST)
+    without_siret = "without_siret" in request.POST
+    form = AddressForm(request.POST, asks_siret=not without_siret)
+    if without_siret and form.is_valid():
+        return _keep(request, draft, "signup:person")
+    if without_siret:
+        form = AddressForm(request.POST)
+        form.errors.pop("siret", None)
+        return wizard.draw(request, steps.ADDRESS, draft, form=form)
     if not form.is_valid():
         return wizard.draw(request, steps.ADDRESS, draft, form=form, establishments=_establishments(request))
     verdict = buckets.take(
@@ -105,13 +110,6 @@ def _slow_down(request: HttpRequest, draft: SignupDraft | None, form: AddressFor
     response = wizard.draw(request, steps.ADDRESS, draft, form=form, status=429)
     response.headers["Retry-After"] = str(seconds)
     return response
-
-
-@login_not_required
-@require_safe
-def without_siret(request: HttpRequest) -> HttpResponse:
-    """Who has no SIRET writes to the support, with what it needs to open the account."""
-    return render(request, "signup/without_siret.html")
 
 
 @login_not_required

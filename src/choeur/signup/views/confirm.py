@@ -13,7 +13,8 @@ from choeur.common.forms import Form
 from choeur.guard import buckets
 from choeur.signup import company, steps, submitting, wizard
 from choeur.signup.models import SignupDraft
-from choeur.structures.identifiers import grouped
+from choeur.structures.identifiers import IdentifierType
+from choeur.structures.identifiers import shown as shown_identifier
 
 SIGN_UPS_A_MINUTE = 10  # of one network
 
@@ -40,7 +41,6 @@ def show(request: HttpRequest, draft: SignupDraft) -> HttpResponse:
 
 
 def _draw(request: HttpRequest, draft: SignupDraft, form: Form, *, status: int = 200) -> HttpResponse:
-    kept = company.facts(draft)
     person = steps.person_form(draft)
     person.is_valid()
     shown = {
@@ -48,7 +48,9 @@ def _draw(request: HttpRequest, draft: SignupDraft, form: Form, *, status: int =
         "founds": steps.WORKSPACES.applies(draft),
         "description": company.description(draft),
         "structure": draft.structure,
-        "siret": grouped(kept["siret"]),
+        "identifier": shown_identifier(*draft.identifier),
+        "identifier_label": IdentifierType(draft.identifier[0]).label,
+        "identifier_is_a_name": draft.identifier[0] == IdentifierType.NON_EU,
         "capabilities": [person[code].label for code in steps.chosen_capabilities(draft)],
     }
     return wizard.draw(request, steps.CONFIRM, draft, form=form, status=status, **shown, **_espaces(draft))
@@ -59,4 +61,5 @@ def _espaces(draft: SignupDraft) -> dict[str, Any]:
     form = steps.workspaces_form(draft)
     chosen = form.cleaned_data if form.is_valid() else {}
     labels = [field.label for field, _asks in form.switches if chosen.get(field.name)]
-    return {"workspaces": labels, "provider_category": chosen.get("provider_category")}
+    asked = {name: chosen.get(name) for name in ("provider_category", "provider_regime")}
+    return {"workspaces": labels} | asked

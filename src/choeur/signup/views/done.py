@@ -17,10 +17,11 @@ from django.views.decorators.http import require_POST, require_safe
 from choeur.accounts.models import SignUp
 from choeur.common import networks
 from choeur.guard import buckets
-from choeur.signup import drafting, resending
-from choeur.signup.branches import Branch
+from choeur.signup import drafting, resending, submitting
+from choeur.signup.branches import FOUNDING
 from choeur.structures.founding import Description
-from choeur.structures.identifiers import grouped
+from choeur.structures.identifiers import IdentifierType
+from choeur.structures.identifiers import shown as shown_identifier
 from choeur.workspaces import catalogue
 
 RESENDS_A_MINUTE = 10  # of one network
@@ -49,9 +50,11 @@ def show(request: HttpRequest, sign_up: SignUp) -> HttpResponse:
     description = Description.from_json(sign_up.structure)
     shown = {
         "sign_up": sign_up,
-        "founds": sign_up.branch == Branch.NEW_WITH_SIRET,
+        "founds": sign_up.branch in FOUNDING,
+        "unattached": not sign_up.asks_membership,
         "structure_name": description.public_name,
-        "siret": grouped(description.identifier),
+        "identifier": shown_identifier(description.identifier_type, description.identifier),
+        "identifier_label": IdentifierType(description.identifier_type).label,
         "workspaces": [w.label for code in sign_up.workspaces if (w := catalogue.BY_CODE.get(code))],
         "sender": settings.EMAIL_SENDER,
     }
@@ -87,3 +90,12 @@ def correct(request: HttpRequest, sign_up: SignUp) -> HttpResponse:
     response = redirect("signup:person")
     drafting.remember(response, secret)
     return response
+
+
+@_confirmed
+@require_POST
+def ask_membership(request: HttpRequest, sign_up: SignUp) -> HttpResponse:
+    """§1, branch 1.5: one click; the manager hears of it once the account is active."""
+    submitting.ask_for_membership(sign_up)
+    messages.success(request, _("C'est noté : votre demande de rattachement partira dès l'activation."))
+    return redirect("signup:done")

@@ -16,7 +16,8 @@ from choeur.guard.forms import HumanCheck
 from choeur.signup import company, drafting, steps, wizard
 from choeur.signup.forms import FounderForm, JoinerForm
 from choeur.signup.models import SignupDraft
-from choeur.structures.identifiers import grouped
+from choeur.signup.without_siret import WithoutSiretForm
+from choeur.structures.identifiers import shown as shown_identifier
 
 SKIPS_AN_HOUR = 10  # captchas that nobody copied, of one network: the activation mail is their check
 
@@ -37,7 +38,9 @@ def show(request: HttpRequest, draft: SignupDraft) -> HttpResponse:
     if not is_valid:
         return _draw(request, draft, form)
     drafting.move_to(draft, form.cleaned_data["login_address"], contact_address=form.cleaned_data["contact_address"])
-    return redirect("signup:workspaces" if isinstance(form, FounderForm) else "signup:confirm")
+    if isinstance(form, WithoutSiretForm):
+        company.keep_identifier(draft, form)
+    return redirect("signup:workspaces" if steps.WORKSPACES.applies(draft) else "signup:confirm")
 
 
 def _may_skip(request: HttpRequest) -> bool:
@@ -48,10 +51,11 @@ def _may_skip(request: HttpRequest) -> bool:
 
 def _draw(request: HttpRequest, draft: SignupDraft, form: FounderForm | JoinerForm) -> HttpResponse:
     kept = company.facts(draft)
+    identifier_type, identifier = draft.identifier
     shown: dict[str, Any] = {
         "consent": consent.current(),
         "facts": kept,
-        "siret": grouped(kept["siret"]),
+        "siret": shown_identifier(identifier_type, identifier),
         "source_date": parse_date(kept.get("source_date", "")),
         "structure": draft.structure,
         "option_is_open": _contact_differs(form),
