@@ -1,6 +1,7 @@
 """How a view says who may enter: login is required by default, `login_not_required` and `own` are said in words."""
 
 from collections.abc import Callable
+from enum import Enum
 from typing import Any, TypeVar
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -10,3 +11,13 @@ def own(view: View) -> View:
     """The page of the signed-in person about herself: nothing but her own rows is fetched."""
     view.access = "own"  # type: ignore[attr-defined]
     return view
+
+
+def needs(right: Enum) -> Callable[[View], View]:
+    """The page of those who hold this right on a structure: rows are fetched through their scope, the rule checks again."""
+
+    def declare(view: View) -> View:
+        view.access = f"needs {right.value}"  # type: ignore[attr-defined]
+        return view
+
+    return declare

@@ -42,9 +42,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
     return _page(request, 404, gettext_noop("Page introuvable"))
 
 
-def too_large(request: HttpRequest) -> HttpResponse:
-    """413, before anything reads the body."""
-    return _page(request, 413, gettext_noop("Envoi trop lourd"), limit_kb=settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024)
+def too_large(request: HttpRequest, limit: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE) -> HttpResponse:
+    """413, before anything reads the body; `limit` is in bytes."""
+    return _page(request, 413, gettext_noop("Envoi trop lourd"), limit_kb=limit // 1024, limit_mb=limit // 1024**2)
 
 
 def too_many(request: HttpRequest, retry_after: int) -> HttpResponse:

@@ -8,6 +8,7 @@ from choeur.pages import components, health, views
 app_name = "pages"
 urlpatterns: list[URLPattern] = [
     path("", views.home, name="home"),
+    path("recherche", views.search, name="search"),
     path("aide", views.help_page, name="help"),
     path("support", views.support, name="support"),
     path("mot-de-passe-oublie", views.forgotten_password, name="forgotten_password"),

@@ -1,6 +1,6 @@
 """Pages that anyone may read, signed in or not."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from functools import cache
 from typing import NamedTuple
 
@@ -12,10 +12,16 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from choeur.accounts import consent
-from choeur.common import dates
+from choeur.common import cleaning, dates, networks
 from choeur.common.credentials import CredentialsForm
+from choeur.guard import buckets
 from choeur.notifications import catalogue, rendering
 from choeur.notifications.catalogue import MailType
+from choeur.pages import errors
+from choeur.structures import searching
+
+LONGEST_SEARCH = 130
+SEARCHES_A_MINUTE = 30  # of one network
 
 
 class CatalogueLine(NamedTuple):
@@ -32,6 +38,17 @@ def home(request: HttpRequest) -> HttpResponse:
     if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
         return redirect("myaccount:dashboard")
     return render(request, "pages/home.html", {"form": CredentialsForm()})
+
+
+@login_not_required
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """P1's third block: what anybody may know of who is registered, at a pace that lists nobody."""
+    text = cleaning.tidy(request.GET.get("q", ""))[:LONGEST_SEARCH]
+    network = buckets.network_key(networks.client_address(request))
+    if text and not buckets.take("search", network, capacity=buckets.network_capacity(SEARCHES_A_MINUTE), per=timedelta(minutes=1)):
+        return errors.too_many(request, 60)
+    return render(request, "pages/search.html", {"text": text, "found": searching.search(text) if text else None})
 
 
 @login_not_required

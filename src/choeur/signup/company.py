@@ -139,7 +139,7 @@ def keep_identifier(draft: SignupDraft, form: WithoutSiretForm) -> None:
     identifier_type = form.cleaned_data["identifier_type"]
     kept = draft.data.get("identifier", {})
     if form.identifier is not None:
-        kept = {"type": identifier_type, "value": form.identifier.value}
+        kept = {"type": identifier_type, "value": form.identifier.value, "note": str(form.identifier.note)}
     elif kept.get("type") != identifier_type:
         kept = {"type": identifier_type, "value": identifiers.assign(identifier_type)}
     drafting.keep(draft, identifier=kept)

@@ -73,7 +73,9 @@ def _without_siret_form(draft: SignupDraft, data: Any, common: dict[str, Any], *
     form = WithoutSiretCheckForm if with_check else WithoutSiretForm
     address = common["known_address"]
     ticked: dict[str, Any] = dict.fromkeys(capabilities.ON_BY_DEFAULT, True)
-    return form(data, initial={"login_address": address, "contact_address": address} | (draft.data.get("person") or ticked), **common)
+    return form(
+        data, initial={"login_address": address, "contact_address": address} | (draft.data.get("person") or ticked), **common
+    )
 
 
 def workspaces_form(draft: SignupDraft, data: Any = None) -> WorkspacesForm:

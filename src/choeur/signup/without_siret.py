@@ -29,7 +29,7 @@ class WithoutSiretForm(FounderForm):
         label=_("Numéro de TVA intracommunautaire"),
         required=False,
         max_length=40,
-        help_text=_("Code pays et numéro, par exemple BE0123456789. Grèce : EL."),
+        help_text=_("Code pays et numéro, par exemple BE0123456749. Grèce : EL."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     tahiti = fields.Text(
@@ -46,10 +46,19 @@ class WithoutSiretForm(FounderForm):
         help_text=_("9 ou 10 chiffres."),
         widget=forms.TextInput(attrs={"class": "siret", "inputmode": "numeric", "autocomplete": "off", "spellcheck": "false"}),
     )
-    legal_form = fields.Text(label=_("Forme juridique"), required=False, max_length=80, help_text=_("Par exemple : SARL, association."))
+    legal_form = fields.Text(
+        label=_("Forme juridique"), required=False, max_length=80, help_text=_("Par exemple : SARL, association.")
+    )
     file_reference = fields.Text(label=_("Référence du dossier (facultatif)"), required=False, max_length=80)
 
-    required_by_rule = FounderForm.required_by_rule | {"vat_number", "tahiti", "ridet", "legal_form", "file_reference", "legal_name"}
+    required_by_rule = FounderForm.required_by_rule | {
+        "vat_number",
+        "tahiti",
+        "ridet",
+        "legal_form",
+        "file_reference",
+        "legal_name",
+    }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, name_is_known=False, **kwargs)

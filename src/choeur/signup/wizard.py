@@ -19,7 +19,7 @@ from choeur.signup import drafting, steps
 from choeur.signup.models import SignupDraft
 from choeur.signup.steps import Step
 
-NEVER_KEPT = ("csrfmiddlewaretoken", "language", "captcha")
+NEVER_KEPT = ("csrfmiddlewaretoken", "language", "captcha", "use_suggestion")
 Screen = Callable[[HttpRequest, SignupDraft], HttpResponse]
 
 

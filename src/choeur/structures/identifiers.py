@@ -1,7 +1,11 @@
-"""How a structure is identified, and the rules of a SIRET (journeys §1, facts §2.1 and §2.2, ux.md S1)."""
+"""How a structure is identified, and the rules of a SIRET (journeys §1, facts §2.1 and §2.2, ux.md S1).
+
+The rules of the other types are in `identifier_types`, one module each.
+"""
 
 import re
-import unicodedata
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
@@ -10,6 +14,8 @@ from stdnum.fr import siren as siren_number
 from stdnum.fr import siret as siret_number
 
 from choeur.common.errors import Refusal
+from choeur.structures.identifier_types import given, non_eu, pacific, social_security, vat
+from choeur.structures.identifier_types.spelling import without_separators
 
 SIRET_LENGTH = 14
 SIREN_LENGTH = 9
@@ -26,6 +32,58 @@ class IdentifierType(TextChoices):
     RIDET = "RIDET", gettext_lazy("Structure avec un RIDET")
     INDIVIDUAL = "INDIVIDUAL", gettext_lazy("Particulier")
     BEING_REGISTERED = "BEING_REGISTERED", gettext_lazy("En cours d'immatriculation")
+
+
+NUMBER_FIELDS = {
+    IdentifierType.SIRET: "siret",
+    IdentifierType.EU_NON_FRENCH: "vat_number",
+    IdentifierType.TAHITI: "tahiti",
+    IdentifierType.RIDET: "ridet",
+}
+"""Where the number of each type is typed."""
+GIVEN_PREFIXES = {IdentifierType.INDIVIDUAL: "PART", IdentifierType.BEING_REGISTERED: "IMM"}
+"""Types whose number the portal gives."""
+
+
+class Identifier(NamedTuple):
+    """A structure's identifier in its one spelling; `note` is what the person is told of it, often nothing."""
+
+    type: IdentifierType
+    value: str
+    note: str = ""
+
+
+def clean(identifier_type: str, typed: Mapping[str, object]) -> Identifier | None:
+    """The identifier that the fields of this type make; `None` where the portal gives it (`assign`).
+
+    `typed` maps the names of fields (`siret`, `vat_number`, `country`, `legal_name`, `tahiti`, `ridet`) to text; the number
+    fields of the other types are not looked at.
+
+    Raises:
+        Refusal: the first mistake, with its field; a social security number is refused in any field.
+    """
+    kind = IdentifierType(identifier_type)
+    others = set(NUMBER_FIELDS.values()) - {NUMBER_FIELDS.get(kind)}
+    texts = {name: text for name, text in typed.items() if isinstance(text, str) and name not in others}
+    social_security.refuse(texts)
+    match kind:
+        case IdentifierType.SIRET:
+            return Identifier(kind, clean_siret(texts.get("siret", "")))
+        case IdentifierType.EU_NON_FRENCH:
+            return Identifier(kind, *vat.clean(texts.get("vat_number", "")))
+        case IdentifierType.NON_EU:
+            return Identifier(kind, *non_eu.clean(texts.get("country", ""), texts.get("legal_name", "")))
+        case IdentifierType.TAHITI:
+            return Identifier(kind, pacific.clean_tahiti(texts.get("tahiti", "")))
+        case IdentifierType.RIDET:
+            return Identifier(kind, pacific.clean_ridet(texts.get("ridet", "")))
+        case _:
+            return None
+
+
+def assign(identifier_type: str) -> str:
+    """A new number for a structure that has none: drawn at random, another one at each call."""
+    return given.new_number(GIVEN_PREFIXES[IdentifierType(identifier_type)])
 
 
 class BadSiret(Refusal):
@@ -68,6 +126,15 @@ class VatNumberTyped(BadSiret):
         super().__init__(_("Ceci ressemble à un numéro de TVA. Le SIRET est un autre numéro, de 14 chiffres"))
 
 
+class ForeignVatNumberTyped(BadSiret):
+    code = "siret_is_a_foreign_vat_number"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Ceci est le numéro de TVA d'un autre pays de l'Union européenne. Choisissez « Je n'ai pas de numéro de SIRET »")
+        )
+
+
 class NotOnlyDigits(BadSiret):
     code = "siret_letters"
 
@@ -90,11 +157,13 @@ def clean_siret(text: str) -> str:
     Raises:
         BadSiret: one subclass for each mistake of ux.md S1.
     """
-    typed = _without_separators(text)
+    typed = without_separators(text)
     if not typed:
         raise MissingSiret
     if VAT_NUMBER.fullmatch(typed):
         raise VatNumberTyped
+    if vat.is_one(typed):
+        raise ForeignVatNumberTyped
     if not (typed.isascii() and typed.isdigit()):
         raise NotOnlyDigits
     if len(typed) == SIREN_LENGTH:
@@ -133,14 +202,3 @@ def shown(identifier_type: str, identifier: str) -> str:
 def as_name(identifier_type: str, identifier: str) -> str:
     """« SIRET 123 456 782 00010 »: how a structure is named to others while its name is only what somebody typed (decision 5)."""
     return f"{IdentifierType(identifier_type).label} {shown(identifier_type, identifier)}"
-
-
-def _without_separators(text: str) -> str:
-    return "".join(_plain(character) for character in text)
-
-
-def _plain(character: str) -> str:
-    if unicodedata.category(character) in {"Zs", "Zl", "Zp", "Cc", "Cf", "Pd"} or character in ".\uff0e\u00b7\u2024\u2212":
-        return ""
-    digit = unicodedata.decimal(character, None)
-    return character if digit is None else str(digit)

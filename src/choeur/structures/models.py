@@ -26,6 +26,15 @@ class Structure(models.Model):
         PRIVATE = "private", "Structure privée"
         PUBLIC = "public", "Structure publique"
 
+    class Verdict(models.TextChoices):
+        """What the registry said when it was asked again; empty: nothing yet."""
+
+        CONFIRMED = "confirmed", "confirmée"
+        RENAMED = "renamed", "le répertoire donne un autre nom"
+        CLOSED = "closed", "fermée"
+        PUBLIC = "public", "publique"
+        UNKNOWN = "unknown", "inconnue"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     identifier_type = models.CharField(max_length=20, choices=IdentifierType)
     identifier = models.CharField(max_length=80)
@@ -40,6 +49,8 @@ class Structure(models.Model):
     phone = models.CharField(max_length=30, blank=True)
     partly_disclosed = models.BooleanField(default=False)
     needs_check = models.BooleanField(default=False)  # « à vérifier »: the registry could not confirm it
+    verdict = models.CharField(max_length=10, choices=Verdict, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
     manager_verified = models.BooleanField(default=False)  # the first to activate is trusted, not proven
     created_at = models.DateTimeField(default=clock.now)
 

@@ -1,7 +1,7 @@
 """The espaces that a structure can open: purpose, gate, default (journeys §1 step 3, facts §4). Rules name them: they are code."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -14,8 +14,8 @@ class Workspace:
     """An espace: its stable code, its label, one line of purpose, and the fonctionnalité that gates it."""
 
     code: str
-    label: str | Promise
-    purpose: str | Promise
+    label: str | Promise = field(compare=False)  # an espace is its code, in any language
+    purpose: str | Promise = field(compare=False)
     needs: Capability
     on_by_default: bool = False
 

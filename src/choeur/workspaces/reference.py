@@ -1,9 +1,16 @@
 """The lists that an operator edits, loaded once and never overwritten (layout.md §10).
 
-The State's own list of catégories could not be had: these come from public pages on the providers of justice (facts.md §5).
+The State's own lists could not be had: these come from public pages on the providers of justice (facts.md §5). COSP, the
+collaborateur occasionnel du service public, is under article D311-1 of the code de la sécurité sociale.
 """
 
-from choeur.workspaces.models import ProviderCategory
+from typing import TypeVar
+
+from django.db.models import Manager
+
+from choeur.workspaces.models import ProviderCategory, ProviderRegime, ReferenceEntry
+
+Entry = TypeVar("Entry", bound=ReferenceEntry)
 
 PROVIDER_CATEGORIES = (
     ("construction-expert", "Expert en construction", "Construction expert"),
@@ -25,14 +32,33 @@ PROVIDER_CATEGORIES = (
     ("technical-works", "Travaux techniques", "Technical works"),
 )
 
+PROVIDER_REGIMES = (
+    (
+        "cosp-without-vat",
+        "Collaborateur occasionnel du service public (COSP), sans TVA",
+        "Occasional contributor to the public service (COSP), without VAT",
+    ),
+    (
+        "cosp-with-vat",
+        "Collaborateur occasionnel du service public (COSP), assujetti à la TVA",
+        "Occasional contributor to the public service (COSP), subject to VAT",
+    ),
+    ("independent-with-vat", "Indépendant (hors COSP), assujetti à la TVA", "Self-employed (not COSP), subject to VAT"),
+    ("independent-without-vat", "Indépendant (hors COSP), sans TVA", "Self-employed (not COSP), without VAT"),
+)
+
 
 def load() -> int:
-    """Add the categories that are not there yet; returns how many. An operator's edit is kept."""
-    known = set(ProviderCategory.objects.values_list("code", flat=True))
+    """Add the categories and the régimes that are not there yet; returns how many. An operator's edit is kept."""
+    return _add(ProviderCategory.objects, PROVIDER_CATEGORIES) + _add(ProviderRegime.objects, PROVIDER_REGIMES)
+
+
+def _add(entries: Manager[Entry], wanted: tuple[tuple[str, str, str], ...]) -> int:
+    known = set(entries.values_list("code", flat=True))
     missing = [
-        ProviderCategory(code=code, label_fr=french, label_en=english, rank=rank)
-        for rank, (code, french, english) in enumerate(PROVIDER_CATEGORIES)
+        entries.model(code=code, label_fr=french, label_en=english, rank=rank)
+        for rank, (code, french, english) in enumerate(wanted)
         if code not in known
     ]
-    ProviderCategory.objects.bulk_create(missing, ignore_conflicts=True)
+    entries.bulk_create(missing, ignore_conflicts=True)
     return len(missing)

@@ -20,7 +20,8 @@ from choeur.common import clock, cookies, networks
 from choeur.memberships.models import Membership
 from choeur.signup import activating
 from choeur.signup.activating import LinkNotGood
-from choeur.signup.forms import ActivationForm, ResendForm
+from choeur.signup.activation_form import ActivationForm
+from choeur.signup.forms import ResendForm
 from choeur.structures.founding import Description
 from choeur.structures.identifiers import IdentifierType
 from choeur.structures.identifiers import shown as shown_identifier

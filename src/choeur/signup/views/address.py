@@ -32,19 +32,24 @@ def show(request: HttpRequest) -> HttpResponse:
     if draft is not None and draft.is_confirmed:
         draft = None
     if request.method != "POST":
-        form = _unchecked(draft)
-        return wizard.draw(request, steps.ADDRESS, draft, form=form)
+        return wizard.draw(request, steps.ADDRESS, draft, form=_unchecked(draft))
     if request.POST.get("language"):
         return _keep(request, draft, "", language=True)
+    return _go_without_siret(request, draft) if "without_siret" in request.POST else _go_with_siret(request, draft)
 
-    without_siret = "without_siret" in request.POST
-    form = AddressForm(request.POST, asks_siret=not without_siret)
-    if without_siret and form.is_valid():
+
+def _go_without_siret(request: HttpRequest, draft: SignupDraft | None) -> HttpResponse:
+    """« Je n'ai pas de numéro de SIRET »: the address is checked, the SIRET is not looked at."""
+    form = AddressForm(request.POST, asks_siret=False)
+    if form.is_valid():
         return _keep(request, draft, "signup:person")
-    if without_siret:
-        form = AddressForm(request.POST)
-        form.errors.pop("siret", None)
-        return wizard.draw(request, steps.ADDRESS, draft, form=form)
+    shown = AddressForm(request.POST)
+    shown.errors.pop("siret", None)
+    return wizard.draw(request, steps.ADDRESS, draft, form=shown)
+
+
+def _go_with_siret(request: HttpRequest, draft: SignupDraft | None) -> HttpResponse:
+    form = AddressForm(request.POST)
     if not form.is_valid():
         return wizard.draw(request, steps.ADDRESS, draft, form=form, establishments=_establishments(request))
     verdict = buckets.take(

@@ -50,6 +50,7 @@ def _draw(request: HttpRequest, draft: SignupDraft, form: Form, *, status: int =
         "structure": draft.structure,
         "identifier": shown_identifier(*draft.identifier),
         "identifier_label": IdentifierType(draft.identifier[0]).label,
+        "identifier_note": draft.data.get("identifier", {}).get("note", "") if not draft.has_siret else "",
         "identifier_is_a_name": draft.identifier[0] == IdentifierType.NON_EU,
         "capabilities": [person[code].label for code in steps.chosen_capabilities(draft)],
     }

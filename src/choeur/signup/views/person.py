@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from choeur.accounts import consent
 from choeur.common import networks
+from choeur.common.mail_domains import suggestion
 from choeur.guard import buckets
 from choeur.guard.captcha import Way
 from choeur.guard.forms import HumanCheck
@@ -27,6 +28,11 @@ def show(request: HttpRequest, draft: SignupDraft) -> HttpResponse:
     """What is typed is kept, right or wrong; the captcha, once met, is not asked for again."""
     if request.method != "POST":
         return _draw(request, draft, steps.person_screen(draft))
+    if request.POST.get("use_suggestion"):
+        drafting.keep(
+            draft, person=wizard.typed(request.POST) | {"login_address": suggestion(request.POST.get("login_address", ""))}
+        )
+        return redirect("signup:person")
     form = steps.person_screen(draft, request.POST)
     is_valid = form.is_valid()
     drafting.keep(draft, person=wizard.typed(request.POST))
@@ -58,6 +64,7 @@ def _draw(request: HttpRequest, draft: SignupDraft, form: FounderForm | JoinerFo
         "siret": shown_identifier(identifier_type, identifier),
         "source_date": parse_date(kept.get("source_date", "")),
         "structure": draft.structure,
+        "suggested_address": suggestion(form["login_address"].value() or ""),
         "option_is_open": _contact_differs(form),
     }
     return wizard.draw(request, steps.PERSON, draft, form=form, **shown)
