@@ -52,7 +52,7 @@ def show(request: HttpRequest, sign_up: SignUp) -> HttpResponse:
         "sign_up": sign_up,
         "founds": sign_up.branch in FOUNDING,
         "unattached": not sign_up.asks_membership,
-        "structure_name": description.public_name,
+        "structure_name": description.legal_name if sign_up.branch in FOUNDING else description.public_name,
         "identifier": shown_identifier(description.identifier_type, description.identifier),
         "identifier_label": IdentifierType(description.identifier_type).label,
         "workspaces": [w.label for code in sign_up.workspaces if (w := catalogue.BY_CODE.get(code))],

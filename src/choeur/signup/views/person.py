@@ -49,6 +49,17 @@ def show(request: HttpRequest, draft: SignupDraft) -> HttpResponse:
     return redirect("signup:workspaces" if steps.WORKSPACES.applies(draft) else "signup:confirm")
 
 
+def _use_suggestion(request: HttpRequest, draft: SignupDraft) -> HttpResponse:
+    """« Utiliser cette adresse »: the page comes back with all that was typed, and the address mended everywhere."""
+    typed = wizard.typed(request.POST)
+    slipped = typed.get("login_address", "")
+    meant = suggestion(slipped) or slipped
+    contact = typed.get("contact_address", "")
+    drafting.keep(draft, person=typed | {"login_address": meant})
+    drafting.move_to(draft, meant, contact_address=meant if contact == slipped else contact)
+    return redirect("signup:person")
+
+
 def _may_skip(request: HttpRequest) -> bool:
     network = buckets.network_key(networks.client_address(request))
     capacity = buckets.network_capacity(SKIPS_AN_HOUR)
