@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 
 from choeur.accounts import consent
 from choeur.accounts.models import SignUp, Staff, User
@@ -55,6 +56,7 @@ def make_user(login_address: str, *, password: str = PASSWORD, **columns: Any) -
     )
 
 
+@transaction.atomic
 def make_firm(description: Description, *, manager: User, espaces: tuple[str, ...] = (catalogue.ISSUED_INVOICES.code,)) -> Structure:
     """A structure in the portal, as its founder left it."""
     structure, _is_new = founding.found_or_lock(description)

@@ -163,7 +163,7 @@ def test_after_30_days_the_activation_is_refused_and_there_are_two_ways_on(clair
     page = claire.follow_mail()
 
     assert page.heading == "L'activation de votre compte est refusée"
-    assert page.links["Écrivez au support"] == "/support"
+    assert page.links["Écrivez au support"] == "/support/nouvelle?about=expired_activation"
     claire.press("Recevoir un nouveau lien", login_address=claire.address)
     assert claire.activate().heading == "Votre compte est activé"
 

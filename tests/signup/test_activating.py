@@ -80,7 +80,7 @@ def test_the_loser_of_a_race_has_an_account_a_request_and_a_mail_that_tells(lose
     assert "Une autre personne a activé son compte avant vous pour MENUISERIE DE LA LUNE BLEUE" in page.text
     request = Membership.objects.get(user__login_address=loser.address)
     assert (request.status, request.role) == (Status.REQUESTED, Role.USER)
-    assert sorted(mail.code for mail in loser.mails()) == ["ACT-01", "ACT-06", "ACT-07"]
+    assert sorted(mail.code for mail in loser.mails()) == ["ACT-01", "ACT-06", "ACT-07", "RAT-02"]
     assert [mail.code for mail in claire.mails()] == ["ACT-01", "ACT-06", "RAT-01"]
     assert Opening.objects.count() == 1, "her own choice of espaces is dropped"
 
@@ -93,6 +93,7 @@ def test_managers_alone_are_told_of_a_request_and_only_at_activation(alice, bob,
     assert sorted((mail.code, mail.to) for mail in outbox) == [
         ("ACT-06", emile.login_address),
         ("RAT-01", alice.login_address),
+        ("RAT-02", emile.login_address),
     ]
 
 

@@ -10,6 +10,7 @@ PUBLIC = {
     "pages:": "home, help, legal pages, probes",
     "signup:": "a person without an account makes one",
     "login:": "a person signs in",
+    "support:": "whoever cannot get in writes to the support, and follows by the link of a mail",
     "guard:": "the picture and the sound of the captcha",
     "demo:": "the demonstration alone has them",
 }

@@ -79,6 +79,13 @@ class Environment(BaseSettings):
     session_idle_minutes: int = Field(30, ge=5, le=240, description="Minutes without activity after which a session ends.")
     session_hours: int = Field(12, ge=1, le=24, description="Hours after which a session ends whatever happens.")
 
+    # Sollicitations (journeys §7)
+    clamav: str = Field(
+        "",
+        pattern=r"^(/.+|[^/\s]+:[0-9]{1,5})?$",
+        description="Antivirus for attachments: socket of clamd, /run/clamav/clamd.ctl or host:3310. Empty: none.",
+    )
+
     @model_validator(mode="before")
     @classmethod
     def split_lists(cls, values: dict[str, object]) -> dict[str, object]:

@@ -60,8 +60,10 @@ def refuse_large_bodies(get_response: Handler) -> Handler:
 
     def handle(request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdecimal() or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            return errors.too_large(request)
+        takes_files = request.path.startswith(settings.LARGE_BODIES)
+        limit = settings.LARGE_BODY if takes_files else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if not length.isdecimal() or int(length) > limit:
+            return errors.too_large(request, limit)
         return get_response(request)
 
     return handle

@@ -24,6 +24,7 @@ def prepare(*, say: Say) -> None:
     from django.core.management import call_command  # noqa: PLC0415 - needs Django
     from django.db import connection  # noqa: PLC0415 - needs Django
 
+    from choeur.support import reference as support_reference  # noqa: PLC0415 - needs Django
     from choeur.workspaces import reference  # noqa: PLC0415 - needs Django
 
     say("• Database")
@@ -33,6 +34,7 @@ def prepare(*, say: Say) -> None:
     call_command("migrate", verbosity=0, interactive=False)
     say("• Reference data")
     reference.load()
+    support_reference.load()
     say("• Static files")
     call_command("collectstatic", verbosity=0, interactive=False)
 

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "choeur.structures",
     "choeur.workspaces",
     "choeur.memberships",
+    "choeur.support",
     "choeur.pages",
     "choeur.signup",
     "choeur.login",
@@ -92,6 +93,10 @@ STORAGES = {
 WHITENOISE_MAX_AGE = 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]  # to disk, never in memory
+LARGE_BODIES = ("/support/nouvelle", "/support/brouillon", "/support/sollicitations/")  # addresses that take files
+LARGE_BODY = 52 * 1024 * 1024  # five files of 10 MB and the words around them
 
 # --- Languages and time ------------------------------------------------------------------------------------------
 USE_I18N = True
@@ -139,6 +144,9 @@ EMAIL_SENDER = ENVIRONMENT.email_sender
 REGISTRY_SOURCES = ENVIRONMENT.registry
 REGISTRY_FILE = DATA.resolve() / "registry.sqlite3"
 INSEE_API_KEY = ENVIRONMENT.insee_api_key
+
+# --- Sollicitations (journeys §7) ----------------------------------------------------------------------------------
+CLAMAV = ENVIRONMENT.clamav
 
 LOGGING = {
     "version": 1,

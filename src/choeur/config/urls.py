@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("choeur.login.urls")),
     path("", include("choeur.signup.urls")),
     path("", include("choeur.myaccount.urls")),
+    path("", include("choeur.support.urls")),
     path("", include("choeur.guard.urls")),
 ]
 if settings.DEMO:

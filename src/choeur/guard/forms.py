@@ -52,6 +52,7 @@ class HumanCheck(Form):
     """
 
     allow_skip: ClassVar[bool] = False  # where a mail makes the check anyway
+    skip_hint: ClassVar[str | Promise] = _("Le courriel d'activation fera la vérification.")
     work_bits = captcha.WORK_BITS
     captcha = forms.Field(
         label=_("Recopiez les 5 caractères affichés dans l'image"), widget=HumanWidget, template_name="guard/captcha.html"

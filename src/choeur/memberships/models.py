@@ -30,6 +30,8 @@ class Status(models.TextChoices):
 
 
 LIVE = (Status.REQUESTED, Status.ACTIVE, Status.SUSPENDED)
+DECIDED = (Status.ACTIVE, Status.REFUSED, Status.SUSPENDED)
+LONGEST_REASON = 500
 MANAGERS = (Role.PRINCIPAL_MANAGER, Role.SECONDARY_MANAGER)
 
 
@@ -49,6 +51,15 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def managers(self) -> MembershipQuerySet:
         return self.active().filter(role__in=MANAGERS)
 
+    def locked(self, membership: Membership) -> Membership:
+        """The row as it is now, held until the transaction ends.
+
+        Its structure is locked first, as by whoever founds, asks or leaves: who belongs to a structure changes one at a time,
+        and nobody waits in a circle.
+        """
+        Structure.objects.select_for_update(of=("self",)).get(pk=membership.structure_id)
+        return self.select_for_update(of=("self",)).select_related("user", "structure", "decided_by").get(pk=membership.pk)
+
 
 class Membership(models.Model):
     """A rattachement. Dated and never revived: coming back is a new row, so that no right returns by itself."""
@@ -61,6 +72,8 @@ class Membership(models.Model):
     message = models.CharField(max_length=300, blank=True)  # from the person to the manager
     requested_at = models.DateTimeField(default=clock.now)
     decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    refusal_reason = models.CharField(max_length=LONGEST_REASON, blank=True)  # from the manager to the person
     ended_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[models.Manager[Membership]] = models.Manager.from_queryset(MembershipQuerySet)()
@@ -81,10 +94,29 @@ class Membership(models.Model):
                 condition=Q(status=Status.REQUESTED, decided_at=None) | ~Q(status=Status.REQUESTED),
                 name="a_request_is_not_decided",
             ),
+            models.CheckConstraint(
+                condition=~Q(status__in=DECIDED) | Q(decided_at__isnull=False), name="a_decided_membership_says_when"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.REFUSED) & Q(refusal_reason="") | Q(status=Status.REFUSED) & ~Q(refusal_reason=""),
+                name="a_refusal_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.ENDED) & Q(ended_at=None) | Q(status=Status.ENDED, ended_at__isnull=False),
+                name="an_ended_membership_says_when",
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.id)
+
+    @property
+    def is_pending(self) -> bool:
+        return self.status == Status.REQUESTED
+
+    @property
+    def is_refused(self) -> bool:
+        return self.status == Status.REFUSED
 
     @property
     def is_principal(self) -> bool:

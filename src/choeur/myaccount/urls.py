@@ -1,9 +1,19 @@
 from django.urls import path
 
-from choeur.myaccount import views
+from choeur.myaccount.views import asking, contact, dashboard, memberships, requests
 
 app_name = "myaccount"
 urlpatterns = [
-    path("tableau-de-bord", views.dashboard, name="dashboard"),
-    path("adresse-de-contact/<str:token>", views.confirm_contact, name="confirm_contact"),
+    path("tableau-de-bord", dashboard.dashboard, name="dashboard"),
+    path("adresse-de-contact/<str:token>", contact.confirm_contact, name="confirm_contact"),
+    path("mes-rattachements", memberships.memberships, name="memberships"),
+    path("mes-rattachements/<uuid:membership_id>/retirer", memberships.withdraw, name="withdraw"),
+    path("mes-rattachements/<uuid:membership_id>/quitter", memberships.leave, name="leave"),
+    path("mes-rattachements/demander", asking.search, name="search"),
+    path("mes-rattachements/demander/<uuid:structure_id>", asking.ask, name="ask"),
+    path("mes-rattachements/demander/<uuid:structure_id>/a-nouveau", asking.ask_again, name="ask_again"),
+    path("demandes", requests.requests, name="requests"),
+    path("demandes/<uuid:request_id>", requests.show, name="request"),
+    path("demandes/<uuid:request_id>/valider", requests.approve, name="approve"),
+    path("demandes/<uuid:request_id>/refuser", requests.refuse, name="refuse"),
 ]

@@ -161,6 +161,129 @@ MEMBERSHIP_REQUESTED = MailType(
         "identifier": "012 345 674 00017",
         "message": "Je remplace Claire à la comptabilité.",
     },
+    page="myaccount:requests",
+)
+MEMBERSHIP_REQUEST_SENT = MailType(
+    code="RAT-02",
+    name="MEMBERSHIP_REQUEST_SENT",
+    trigger=_("Vous demandez à rejoindre une structure."),
+    recipient=Recipient.CONTACT,
+    sample={"at": _SAMPLE_MOMENT, "structure": "ATELIERS DES TROIS PONTS"},
+    page="myaccount:memberships",
+)
+MEMBERSHIP_APPROVED = MailType(
+    code="RAT-03",
+    name="MEMBERSHIP_APPROVED",
+    trigger=_("Un gestionnaire valide votre demande de rattachement."),
+    recipient=Recipient.CONTACT,
+    sample={"at": _SAMPLE_MOMENT, "structure": "ATELIERS DES TROIS PONTS", "espaces": "Factures émises (Consultation)"},
+    page="myaccount:dashboard",
+)
+MEMBERSHIP_REFUSED = MailType(
+    code="RAT-04",
+    name="MEMBERSHIP_REFUSED",
+    trigger=_("Un gestionnaire refuse votre demande de rattachement."),
+    recipient=Recipient.CONTACT,
+    sample={"at": _SAMPLE_MOMENT, "structure": "ATELIERS DES TROIS PONTS", "reason": "Je ne connais pas cette personne."},
+    page="myaccount:memberships",
+)
+MEMBERSHIP_ENDED_BY_PERSON = MailType(
+    code="RAT-10",
+    name="MEMBERSHIP_ENDED_BY_PERSON",
+    trigger=_("Une personne retire sa demande ou quitte la structure."),
+    recipient=Recipient.MANAGERS,
+    sample={
+        "action": "left",
+        "person": "Émile Petit",
+        "address": "emile.petit@troisponts.example",
+        "structure": "ATELIERS DES TROIS PONTS",
+        "at": _SAMPLE_MOMENT,
+    },
+    page="myaccount:dashboard",
+)
+
+_SAMPLE_FOLLOW = "/support/lien/9f3KQ2vB7xLmT4cR8wYzPdN6sHjE1aUo5iGbXrCqVtZ"
+_SAMPLE_QUESTION = "Indiquez le jour où le courriel est arrivé."
+
+SUPPORT_RECEIVED = MailType(
+    code="SUP-01",
+    name="SUPPORT_RECEIVED",
+    trigger=_("Une sollicitation est enregistrée, et l'adresse du demandeur est confirmée."),
+    recipient=Recipient.CONTACT,
+    sample={
+        "link": _SAMPLE_FOLLOW,
+        "number": "2026-004217",
+        "title": "Mon lien a expiré avant ce matin",
+        "category": "Ouverture et accès au compte",
+        "at": _SAMPLE_MOMENT,
+    },
+)
+SUPPORT_TO_CONFIRM = MailType(
+    code="SUP-02",
+    name="SUPPORT_TO_CONFIRM",
+    trigger=_("Un visiteur saisit une sollicitation avec l'adresse."),
+    recipient=Recipient.GIVEN,
+    sample={"link": _SAMPLE_FOLLOW, "number": "2026-004217"},
+    proven=False,
+    priority=Priority.URGENT,
+    link_lives=timedelta(hours=48),
+)
+SUPPORT_ANSWERED = MailType(
+    code="SUP-03",
+    name="SUPPORT_ANSWERED",
+    trigger=_("Le support répond à une sollicitation."),
+    recipient=Recipient.CONTACT,
+    sample={
+        "link": _SAMPLE_FOLLOW,
+        "number": "2026-004217",
+        "summary": "Un nouveau lien vient de vous être envoyé. Il est valable 30 jours.",
+        "until": _SAMPLE_MOMENT,
+    },
+)
+SUPPORT_INFO_ASKED = MailType(
+    code="SUP-04",
+    name="SUPPORT_INFO_ASKED",
+    trigger=_("Le support demande un complément d'information."),
+    recipient=Recipient.CONTACT,
+    sample={"link": _SAMPLE_FOLLOW, "number": "2026-004217", "question": _SAMPLE_QUESTION, "until": _SAMPLE_MOMENT},
+)
+SUPPORT_REMINDER = MailType(
+    code="SUP-05",
+    name="SUPPORT_REMINDER",
+    trigger=_("Un complément demandé n'est pas arrivé, 7 jours avant la clôture."),
+    recipient=Recipient.CONTACT,
+    sample={
+        "link": _SAMPLE_FOLLOW,
+        "number": "2026-004217",
+        "asked_at": _SAMPLE_MOMENT,
+        "question": _SAMPLE_QUESTION,
+        "until": _SAMPLE_MOMENT,
+    },
+)
+SUPPORT_CLOSED = MailType(
+    code="SUP-06",
+    name="SUPPORT_CLOSED",
+    trigger=_("Une sollicitation est clôturée."),
+    recipient=Recipient.CONTACT,
+    sample={
+        "link": _SAMPLE_FOLLOW,
+        "number": "2026-004217",
+        "at": _SAMPLE_MOMENT,
+        "by": "support",
+        "until": _SAMPLE_MOMENT,
+    },
+)
+STRUCTURE_CHECKED = MailType(
+    code="STR-03",
+    name="STRUCTURE_CHECKED",
+    trigger=_("Le répertoire Sirene a été comparé à ce qui avait été saisi à la main."),
+    recipient=Recipient.MANAGERS,
+    sample={
+        "outcome": "renamed",
+        "identifier": "012 345 674 00017",
+        "typed": "Ateliers 3 ponts",
+        "registered": "ATELIERS DES TROIS PONTS",
+    },
     page="myaccount:dashboard",
 )
 
@@ -176,5 +299,16 @@ MAIL_TYPES: tuple[MailType, ...] = (
     LOGIN_SLOWED,
     CONTACT_CONFIRMATION,
     MEMBERSHIP_REQUESTED,
+    MEMBERSHIP_REQUEST_SENT,
+    MEMBERSHIP_APPROVED,
+    MEMBERSHIP_REFUSED,
+    MEMBERSHIP_ENDED_BY_PERSON,
+    SUPPORT_RECEIVED,
+    SUPPORT_TO_CONFIRM,
+    SUPPORT_ANSWERED,
+    SUPPORT_INFO_ASKED,
+    SUPPORT_REMINDER,
+    SUPPORT_CLOSED,
+    STRUCTURE_CHECKED,
 )
 BY_CODE: Mapping[str, MailType] = {mail_type.code: mail_type for mail_type in MAIL_TYPES}

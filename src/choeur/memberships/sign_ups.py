@@ -1,0 +1,32 @@
+"""What sign-ups leave for a structure of the portal: who will ask to join it, who was told to ask (journeys §1, 1.4 and 1.5).
+
+The branches are those of `signup.branches`, named by the sections of the source document.
+"""
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from choeur.accounts.models import SignUp, User
+from choeur.common import clock
+from choeur.structures.models import Structure
+
+KNOWN_STRUCTURE = ("1.4", "1.5")
+ASKS_IN_HER_ACCOUNT = "1.5"
+_SAME_IDENTIFIER = {"identifier_type": OuterRef("identifier_type"), "identifier": OuterRef("identifier")}
+
+
+def not_activated(structures: QuerySet[Structure]) -> QuerySet[SignUp]:
+    """« Compte non activé »: those who will ask to join these structures if they activate. There is nothing to decide yet.
+
+    An address that has an account already leaves the same row (decision 2): a manager cannot tell.
+    """
+    waiting = SignUp.objects.waiting(clock.now()).filter(branch__in=KNOWN_STRUCTURE, asks_membership=True)
+    return waiting.filter(Exists(structures.filter(**_SAME_IDENTIFIER))).order_by("created_at", "pk")
+
+
+def suggested_to(user: User) -> QuerySet[Structure]:
+    """§1, branch 1.5: the structure that the person named when she signed up, which she may now ask to join in one click.
+
+    Nothing once she has asked: her request says the rest.
+    """
+    named = SignUp.objects.of_address(user.login_address).filter(branch=ASKS_IN_HER_ACCOUNT, end=SignUp.End.ACTIVATED)
+    return Structure.objects.filter(Exists(named.filter(**_SAME_IDENTIFIER))).exclude(memberships__user=user).order_by("pk")

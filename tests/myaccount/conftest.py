@@ -1,0 +1,23 @@
+"""The people of the rules, in front of their browsers."""
+
+from collections.abc import Callable
+
+import pytest
+
+from choeur.accounts.models import User
+from tests.browsing import Browser
+from tests.memberships.conftest import julie, paul, request_of_julie
+
+__all__ = ["julie", "paul", "request_of_julie"]
+
+
+@pytest.fixture
+def signed_in() -> Callable[[User], Browser]:
+    """A browser in which this person is logged in."""
+
+    def sign_in(user: User) -> Browser:
+        browser = Browser()
+        browser.client.force_login(user)
+        return browser
+
+    return sign_in
