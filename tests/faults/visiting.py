@@ -16,8 +16,9 @@ ANSWER = "un canard en bois"
 CONFIRM = "/inscription/verification"
 DONE = "/inscription/fin"
 ACTIVATION = "/activation"
+ACTIVATED = "/activation/terminee"
 LOG_IN = "/connexion"
-CHECKED_AGAIN_SECONDS = 10
+PATIENCE_SECONDS = 30
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 _PRINTED = re.compile(r'<p class="printed">[^<]*</p>')
 _CAPTCHA = re.compile(r'name="captcha_key" value="([\w=-]+)"')
@@ -68,7 +69,7 @@ class InProcess:
 class OverHttp:
     """A visitor of a portal that runs in its own processes: plain HTTP, one connection a request."""
 
-    def __init__(self, port: int, *, seconds: float = CHECKED_AGAIN_SECONDS, comes_from: str = "") -> None:
+    def __init__(self, port: int, *, seconds: float = PATIENCE_SECONDS, comes_from: str = "") -> None:
         self.port, self.seconds = port, seconds
         self.headers = {"X-Forwarded-For": comes_from} if comes_from else {}
         self.cookies: dict[str, str] = {}
@@ -121,6 +122,7 @@ def lasting(body: str) -> str:
 
 def _of_client(response: Any) -> Answer:
     headers = {name.lower(): value for name, value in response.headers.items()}
+    headers["set-cookie"] = " ".join(sorted(response.cookies))  # whose values are secrets
     return Answer(response.status_code, headers, response.content.decode())
 
 

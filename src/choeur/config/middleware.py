@@ -24,6 +24,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 ONE_YEAR = 365 * 24 * 3600
+MOST_DIGITS = 12  # of a length that can be read
 
 
 def protect(get_response: Handler) -> Handler:
@@ -60,8 +61,9 @@ def refuse_large_bodies(get_response: Handler) -> Handler:
 
     def handle(request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdecimal() or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        if not length.isdecimal() or len(length) > MOST_DIGITS or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return errors.too_large(request)
+        request.encoding = "utf-8"  # whatever charset was declared: some that Python knows decode no text
         return get_response(request)
 
     return handle

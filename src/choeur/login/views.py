@@ -23,6 +23,8 @@ from choeur.common.access import own
 from choeur.common.credentials import CredentialsForm
 from choeur.login.forms import HumanCredentialsForm
 
+LONGEST_PAGE = 2_000  # characters of an address; Django refuses to redirect to one of more than 16,384
+
 
 @login_not_required
 @never_cache
@@ -66,6 +68,7 @@ def _open_session(request: HttpRequest, user: User) -> HttpResponse:
     device_label = devices.label(request.headers.get("User-Agent", ""))
     previous = signing_in.previous_login(user.last_seen)
 
+    request.session.flush()  # each log in opens a session of its own, whoever was signed in here before
     request.session["network"], request.session["device"] = networks.masked(client), device_label
     auth.login(request, user)
     signing_in.note_login(user, device_digest=device.digest, device_label=device_label, client=client)
@@ -84,7 +87,7 @@ def _open_session(request: HttpRequest, user: User) -> HttpResponse:
 def _wanted_page(request: HttpRequest) -> str:
     """The page asked for before log in, where it is one of ours."""
     wanted = request.POST.get("next") or request.GET.get("next", "")
-    is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    is_ours = wanted.startswith("/") and len(wanted) <= LONGEST_PAGE and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
     return wanted if is_ours else ""
 
 

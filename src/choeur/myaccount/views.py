@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from choeur.accounts import addresses
-from choeur.accounts.models import ContactConfirmation, User
+from choeur.accounts.models import User
 from choeur.accounts.signing_in import Previous
 from choeur.common.access import own
 from choeur.memberships import authority
@@ -32,7 +32,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             "active": active,
             "requests": [membership for membership in memberships if not membership.is_principal],
             "espaces": authority.espaces_of(user) if active else [],
-            "contact_to_confirm": ContactConfirmation.objects.filter(user=user, confirmed_at=None).first(),
+            "contact_to_confirm": addresses.awaited(user),
             "previous_login": _previous_login_once(request),
             "structure_name": active[0].structure.legal_name if len(active) == 1 else "",
             "tab": "home",

@@ -167,7 +167,11 @@ class NewStructureForm(Form):
         label=_("Téléphone"),
         required=False,
         max_length=30,
-        validators=[RegexValidator(r"^\+?[0-9 .()/-]{6,30}$", _("Saisissez un numéro de téléphone, par exemple 05 55 12 34 56 ou +32 2 123 45 67"))],
+        validators=[
+            RegexValidator(
+                r"^\+?[0-9 .()/-]{6,30}$", _("Saisissez un numéro de téléphone, par exemple 05 55 12 34 56 ou +32 2 123 45 67")
+            )
+        ],
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
     submit_invoices = forms.BooleanField(
@@ -292,7 +296,9 @@ class ActivationForm(Form):
         label=_("Choisissez un mot de passe"),
         error_messages={"required": _("Saisissez un mot de passe")},
         template_name="signup/new_password.html",
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "passwordrules": "minlength: 8;"}),
+        widget=forms.PasswordInput(
+            attrs={"autocomplete": "new-password", "passwordrules": "minlength: 8;", "aria-describedby": "rules"}
+        ),
     )
     confirmation = fields.Password(
         secret=fields.CONFIRMATION,
