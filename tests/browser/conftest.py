@@ -13,13 +13,14 @@ import pytest
 from django.core.management import call_command
 from django.test import override_settings
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from choeur.workspaces import reference
 from tests import machine
 from tests.browser.watching import NARROW, WIDE, Watch
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps a loop in this thread, where Django would refuse to query
+expect.set_options(timeout=10_000)  # a machine may be busy
 HERE = Path(__file__).parent
 SWITCHES = (
     "--disable-gpu",

@@ -69,9 +69,10 @@ class InProcess:
 class OverHttp:
     """A visitor of a portal that runs in its own processes: plain HTTP, one connection a request."""
 
-    def __init__(self, port: int, *, seconds: float = PATIENCE_SECONDS, comes_from: str = "") -> None:
+    def __init__(self, port: int, *, seconds: float = PATIENCE_SECONDS, comes_from: str = "", accepts: str = "") -> None:
         self.port, self.seconds = port, seconds
-        self.headers = {"X-Forwarded-For": comes_from} if comes_from else {}
+        given = {"X-Forwarded-For": comes_from, "Accept-Encoding": accepts}
+        self.headers = {name: value for name, value in given.items() if value}
         self.cookies: dict[str, str] = {}
         self.token = ""
 
@@ -118,6 +119,12 @@ class OverHttp:
 def lasting(body: str) -> str:
     """A page without what changes from one answer to the next: its CSRF tokens, the minute at which it would be printed."""
     return _PRINTED.sub("", _TOKEN.sub("", body))
+
+
+def without_captcha(body: str) -> str:
+    """A page without the keys of its captcha, in its form and in the addresses of its image and sound."""
+    shown = _CAPTCHA.search(body)
+    return body.replace(shown[1], "KEY") if shown else body
 
 
 def _of_client(response: Any) -> Answer:

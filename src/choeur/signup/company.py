@@ -12,6 +12,7 @@ from choeur.structures.founding import Description
 from choeur.structures.identifiers import IdentifierType
 
 DESCRIBES_STRUCTURE = ("legal_name", "address", "address_more", "postal_code", "city", "country", "email", "phone")
+LONGEST_NAME = 200  # that a structure keeps; no source promises less
 GOES_ON = frozenset({"found", "by_hand"})
 NOTHING_KNOWN: dict[str, Any] = {
     "legal_name": "",
@@ -109,7 +110,7 @@ def description(draft: SignupDraft) -> Description:
     return Description(
         identifier_type=IdentifierType.SIRET,
         identifier=siret,
-        legal_name=name or siret,
+        legal_name=(name or siret)[:LONGEST_NAME],
         partly_disclosed=kept["name_hidden"] or kept["address_hidden"],
         needs_check=kept["case"] == "by_hand" or kept["name_hidden"] or kept["address_hidden"],
         **{field: typed.get(field, "") for field in ("address", "address_more", "postal_code", "city", "email", "phone")},
