@@ -88,12 +88,10 @@ class Visitor:
         self.press("Valider")
 
     def corrects_her_name(self) -> None:
-        """S4 and back to it."""
+        """S4 and straight back to it."""
         self.sees("Vérifiez avant de créer votre compte")
         self.follow("Modifier", "le nom")
         self.field("Nom").fill("Béraud-Arnaud")
-        self.press("Valider")
-        self.sees("Choisissez vos espaces de travail")
         self.press("Valider")
         self.sees("Vérifiez avant de créer votre compte")
         expect(self.page.locator("main")).to_contain_text("Béraud-Arnaud")

@@ -118,19 +118,9 @@ def page_without_js(new_context: Callable[..., BrowserContext]) -> Page:
 
 
 @pytest.fixture
-def dark_page(new_context: Callable[..., BrowserContext]) -> Page:
-    return new_context(color_scheme="dark").new_page()
-
-
-@pytest.fixture
 def narrow_page(new_context: Callable[..., BrowserContext]) -> Page:
     """320 px, which is also 1280 px at 400 %."""
     return new_context(viewport=NARROW).new_page()
-
-
-@pytest.fixture
-def english_page(new_context: Callable[..., BrowserContext]) -> Page:
-    return new_context(locale="en-GB").new_page()
 
 
 @pytest.fixture(params=["fr-FR", "en-GB"])

@@ -67,6 +67,10 @@ def at_person_of_a_hidden_name() -> Client:
     return _at_person(cases.MASKED)
 
 
+def at_person_of_a_known_name() -> Client:
+    return _at_person(cases.NEW[2])
+
+
 def at_person_who_joins(*, human: bool = True) -> Client:
     make_firm(CHENE_FICTIF, manager=make_user(ALICE))
     return _at_person(CHENE_FICTIF.identifier, human=human)

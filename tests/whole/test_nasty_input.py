@@ -141,9 +141,8 @@ def test_a_length_that_says_too_little_is_all_that_is_read():
 @pytest.mark.parametrize("query", nasty.QUERIES.values(), ids=nasty.QUERIES)
 def test_a_query_changes_no_page_into_a_fault(query):
     for address in every_address():
-        for kind in ("text/plain", "text/plain; charset=rot13", "text/plain; charset=utf-16"):
-            answer = screens.visitor().get(address.path, QUERY_STRING=query, CONTENT_TYPE=kind)
-            assert answer.status_code < FAULT, address.name
+        answer = screens.visitor().get(address.path, QUERY_STRING=query)
+        assert answer.status_code < FAULT, address.name
 
 
 @pytest.mark.parametrize("name", ["draft", "device", "activation", "session", "language", "csrf", "messages"])

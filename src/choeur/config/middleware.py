@@ -63,7 +63,6 @@ def refuse_large_bodies(get_response: Handler) -> Handler:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdecimal() or len(length) > MOST_DIGITS or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return errors.too_large(request)
-        request.encoding = "utf-8"  # whatever charset was declared: some that Python knows decode no text
         return get_response(request)
 
     return handle

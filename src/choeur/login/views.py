@@ -1,5 +1,6 @@
 """Log in, log out, stay (journeys §3, screens L1 and L3)."""
 
+import re
 from typing import cast
 
 from django.contrib import auth, messages
@@ -23,7 +24,7 @@ from choeur.common.access import own
 from choeur.common.credentials import CredentialsForm
 from choeur.login.forms import HumanCredentialsForm
 
-LONGEST_PAGE = 2_000  # characters of an address; Django refuses to redirect to one of more than 16,384
+PAGE_OF_OURS = re.compile(r"/(?![/\\])[!-~]{0,2000}")  # as `redirect_to_login` writes it
 
 
 @login_not_required
@@ -87,7 +88,7 @@ def _open_session(request: HttpRequest, user: User) -> HttpResponse:
 def _wanted_page(request: HttpRequest) -> str:
     """The page asked for before log in, where it is one of ours."""
     wanted = request.POST.get("next") or request.GET.get("next", "")
-    is_ours = wanted.startswith("/") and len(wanted) <= LONGEST_PAGE and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    is_ours = PAGE_OF_OURS.fullmatch(wanted) and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
     return wanted if is_ours else ""
 
 

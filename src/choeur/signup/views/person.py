@@ -26,6 +26,7 @@ def show(request: HttpRequest, draft: SignupDraft) -> HttpResponse:
     """What is typed is kept, right or wrong; the captcha, once met, is not asked for again."""
     if request.method != "POST":
         return _draw(request, draft, steps.person_screen(draft))
+    offered_before = steps.chosen_capabilities(draft)
     form = steps.person_screen(draft, request.POST)
     is_valid = form.is_valid()
     drafting.keep(draft, person=wizard.typed(request.POST))
@@ -37,7 +38,10 @@ def show(request: HttpRequest, draft: SignupDraft) -> HttpResponse:
     if not is_valid:
         return _draw(request, draft, form)
     drafting.move_to(draft, form.cleaned_data["login_address"], contact_address=form.cleaned_data["contact_address"])
-    return redirect("signup:workspaces" if isinstance(form, FounderForm) else "signup:confirm")
+    if steps.WORKSPACES.applies(draft) and steps.chosen_capabilities(draft) != offered_before:
+        return redirect("signup:workspaces")
+    following = steps.first_missing(draft, steps.CONFIRM) or steps.CONFIRM  # straight back to S4 where nothing else is missing
+    return redirect(f"signup:{following.name}")
 
 
 def _may_skip(request: HttpRequest) -> bool:
