@@ -193,11 +193,21 @@ _HEAD = b"POST /inscription HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: applica
 
 def _declared(kind: bytes, body: bytes = b"siret=1") -> bytes:
     length = str(len(body)).encode()
-    return b"POST /inscription?a=1 HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: " + kind + b"\r\nContent-Length: " + length + b"\r\n\r\n" + body
+    return (
+        b"POST /inscription?a=1 HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: "
+        + kind
+        + b"\r\nContent-Length: "
+        + length
+        + b"\r\n\r\n"
+        + body
+    )
 
 
 REQUESTS: tuple[bytes, ...] = (
-    *(_declared(b"application/x-www-form-urlencoded; charset=" + name) for name in (b"rot13", b"hex", b"undefined", b"\x00", b"idna")),
+    *(
+        _declared(b"application/x-www-form-urlencoded; charset=" + name)
+        for name in (b"rot13", b"hex", b"undefined", b"\x00", b"idna")
+    ),
     _declared(b"application/x-www-form-urlencoded; charset*=utf-8''rot13"),
     _declared(b"multipart/form-data; charset=rot13; boundary=x", _multipart(_part(b"siret", b"1"))),
     b"GET /?language=en HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: text/plain; charset=rot13\r\n\r\n",
@@ -210,6 +220,6 @@ REQUESTS: tuple[bytes, ...] = (
     _HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + (b"10000\r\n" + b"a" * 65536 + b"\r\n") * 16 + b"0\r\n\r\n",
     _HEAD + b"Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n",
     _HEAD + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n",
-    b"GET /activation/lien/%00%ff HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: draft=\xff\xfe; device=\"\\000\xe9\"\r\n\r\n",
+    b'GET /activation/lien/%00%ff HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: draft=\xff\xfe; device="\\000\xe9"\r\n\r\n',
     b"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n",
 )

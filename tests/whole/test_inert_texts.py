@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from choeur.accounts.models import SignUp, User
-from choeur.common import fields
+from choeur.common import clock, fields
 from choeur.memberships.models import Membership
 from choeur.notifications import catalogue, composing
 from choeur.notifications.models import OutgoingMail
@@ -22,7 +22,12 @@ from choeur.workspaces import reference
 from tests.whole import nasty, screens
 
 PLAIN = "Texte"
-PASSWORDS = {"password": "Tilleul&grenier-42", "confirmation": "Tilleul&grenier-42", "question": "lost_toy", "answer": "un zèbre à roues"}
+PASSWORDS = {
+    "password": "Tilleul&grenier-42",
+    "confirmation": "Tilleul&grenier-42",
+    "question": "lost_toy",
+    "answer": "un zèbre à roues",
+}
 UNPROVEN = {mail_type.code for mail_type in catalogue.MAIL_TYPES if not mail_type.proven}
 MAIL_NAME = '"<img/src=x/onerror=alert(1)>"@lunebleue.example'
 
@@ -30,7 +35,7 @@ MAIL_NAME = '"<img/src=x/onerror=alert(1)>"@lunebleue.example'
 @pytest.fixture(autouse=True)
 def _portal(db, sample_registry, monkeypatch):
     reference.load()
-    now = timezone.now()
+    now = clock.now()
     monkeypatch.setattr(timezone, "now", lambda: now)  # two walks give the same hours
 
 
@@ -85,7 +90,9 @@ def walked(browser: Client, typed: dict[str, str]) -> Shown:
         look("/tableau-de-bord")
         mails = list(OutgoingMail.objects.order_by("created_at", "code"))
         for mail in mails:
-            html = re.sub(r"</?a\b[^>]*>", "", browser.get(f"/demo/mails/{mail.pk}").content.decode())  # it makes links, as mailboxes do
+            html = re.sub(
+                r"</?a\b[^>]*>", "", browser.get(f"/demo/mails/{mail.pk}").content.decode()
+            )  # it makes links, as mailboxes do
             pages[f"/demo/mails/{mail.code}"] = nasty.Skeleton(html)
         transaction.set_rollback(True)
     return Shown(pages, mails)
@@ -199,14 +206,16 @@ COLUMNS = [
 @pytest.mark.parametrize(("form", "models", "names"), COLUMNS, ids=["person", "new structure", "message"])
 def test_a_form_lets_through_no_more_than_its_column_keeps(form, models, names):
     for name in names:
-        longest = form.base_fields[name].max_length or fields.LONGEST_ADDRESS
+        field = form.base_fields[name]
+        longest = fields.LONGEST_ADDRESS if isinstance(field, fields.Address) else field.max_length
         assert all(longest <= model._meta.get_field(name).max_length for model in models), name
 
 
 def test_the_longest_of_everything_is_kept_until_the_account_is_there():
-    longest = {name: "\U0001f600" * field.max_length for name, field in NewStructureForm.base_fields.items() if field.max_length}
+    texts = {name: field for name, field in NewStructureForm.base_fields.items() if isinstance(field, fields.Text)}
+    longest = {name: "\U0001f600" * field.max_length for name, field in texts.items()}
     longest |= {"last_name": "\ua015" * 80, "first_name": "é" * 80, "phone": "+" + "1" * 29, "country": "BE"}
-    address = f"{'a' * 64}@{'b' * 63}.{'c' * 63}.{'d' * 51}.example"
+    address = f"{'a' * 64}@{'b' * 63}.{'c' * 63}.{'d' * 53}.example"
     assert len(address) == fields.LONGEST_ADDRESS
     everywhere = dict.fromkeys(("login_address", "contact_address", "email"), address)
 
@@ -226,7 +235,7 @@ def test_a_longer_name_from_the_registry_is_cut():
     assert "N" * 200 in shown.words
 
 
-@pytest.mark.parametrize("address", [f"{'a' * 100}@{'é.' * 60}example", f"{'a' * 64}@{'ü' * 20}.{'ü' * 20}.{'à.' * 70}example"])
+@pytest.mark.parametrize("address", [f"{'a' * 100}@{'é.' * 25}example", f"{'a' * 215}@{'ü' * 30}.example"])
 def test_an_address_that_mail_servers_would_write_longer_than_they_may_is_refused(address):
     answer = screens.send(screens.visitor(), "/inscription", nasty.form({"login_address": address, "siret": "1"}))
 

@@ -182,7 +182,9 @@ def test_a_strange_header_stops_nobody(header):
         assert answer.status_code in {MOVED, 400}
 
 
-@pytest.mark.parametrize("origin", ["http://[", "http://[::1", "null", "//", "https://evil.example", "\x00", "http://testserver:80:80"])
+@pytest.mark.parametrize(
+    "origin", ["http://[", "http://[::1", "null", "//", "https://evil.example", "\x00", "http://testserver:80:80"]
+)
 def test_a_form_from_elsewhere_is_an_expired_page(origin):
     browser = Client(enforce_csrf_checks=True, raise_request_exception=False)
     for header in ("HTTP_ORIGIN", "HTTP_REFERER"):
