@@ -122,7 +122,10 @@ class Page:
     @property
     def errors(self) -> list[str]:
         """What stands by the fields."""
-        return [tidy(error).removeprefix("Erreur : ") for error in re.findall(r'<p class="error">(.*?)</p>', _without_tags(self.html), re.DOTALL)]
+        return [
+            tidy(error).removeprefix("Erreur : ")
+            for error in re.findall(r'<p class="error">(.*?)</p>', _without_tags(self.html), re.DOTALL)
+        ]
 
     def button(self, label: str) -> Button:
         found = [button for button in self._read.buttons if tidy(button.label) == label and "tabindex" not in button.attributes]

@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from choeur.common import clock
+from choeur.config import urls  # noqa: F401 - made while the demonstration is on: some tests switch it off
 from choeur.demo import movable_clock
 from choeur.jobs import running
 from choeur.registry import sampling

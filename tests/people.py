@@ -32,7 +32,12 @@ TROIS_PONTS = Description(
     IdentifierType.SIRET, cases.TULLE, "ATELIER DES TROIS PONTS", address="12 quai des Tanneurs", postal_code="19000", city="Tulle"
 )
 CHENE_FICTIF = Description(
-    IdentifierType.SIRET, cases.ACTIVE[0], "ATELIER DU CHENE FICTIF 3", address="40 chemin des Vignes", postal_code="19000", city="Tulle"
+    IdentifierType.SIRET,
+    cases.ACTIVE[0],
+    "ATELIER DU CHENE FICTIF 3",
+    address="40 chemin des Vignes",
+    postal_code="19000",
+    city="Tulle",
 )
 
 
@@ -57,7 +62,9 @@ def make_user(login_address: str, *, password: str = PASSWORD, **columns: Any) -
 
 
 @transaction.atomic
-def make_firm(description: Description, *, manager: User, espaces: tuple[str, ...] = (catalogue.ISSUED_INVOICES.code,)) -> Structure:
+def make_firm(
+    description: Description, *, manager: User, espaces: tuple[str, ...] = (catalogue.ISSUED_INVOICES.code,)
+) -> Structure:
     """A structure in the portal, as its founder left it."""
     structure, _is_new = founding.found_or_lock(description)
     capabilities: list[str] = [Capability.SUBMIT_INVOICES]

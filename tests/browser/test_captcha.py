@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from choeur.guard import captcha
-from tests.browser.watching import assert_accessible, assert_no_sideways_scroll
+from tests.browser.watching import assert_good_in_every_look
 
 pytestmark = pytest.mark.urls("tests.guard.page")
 PLAY = """async () => {
@@ -33,11 +33,10 @@ def press(page, name):
     page.locator("button", has_text=name).click()
 
 
-def test_the_three_ways_are_accessible_in_every_look(any_look):
-    any_look.goto("/mailed")
+def test_the_three_ways_are_accessible_in_every_look(any_language):
+    any_language.goto("/mailed")
 
-    assert_accessible(any_look)
-    assert_no_sideways_scroll(any_look)
+    assert_good_in_every_look(any_language)
 
 
 def test_a_new_image_comes_without_leaving_the_page(page):

@@ -2,18 +2,15 @@
 
 import pytest
 
-from tests.browser.watching import Wire, assert_accessible, assert_no_sideways_scroll
+from tests.browser.watching import assert_accessible, assert_good_in_every_look, assert_no_sideways_scroll
 
 PUBLIC = ["/", "/aide", "/accessibilite", "/mentions-legales", "/donnees-personnelles", "/notifications", "/plan-du-site"]
-KILOBYTE = 1024
-HEAVIEST_FIRST_VISIT = 100 * KILOBYTE
 
 
-def test_home_is_accessible_in_every_look(any_look):
-    any_look.goto("/")
+def test_home_is_accessible_in_every_look(any_language):
+    any_language.goto("/")
 
-    assert_accessible(any_look)
-    assert_no_sideways_scroll(any_look)
+    assert_good_in_every_look(any_language)
 
 
 @pytest.mark.parametrize("address", PUBLIC)
@@ -36,11 +33,3 @@ def test_home_reads_without_scripts(page_without_js):
 
     assert page_without_js.get_by_role("heading", level=1).is_visible()
     assert page_without_js.get_by_role("button", name="Se connecter").is_visible()
-
-
-def test_a_first_visit_is_light(page):
-    wire = Wire(page)
-
-    page.goto("/", wait_until="networkidle")
-
-    assert wire.bytes < HEAVIEST_FIRST_VISIT

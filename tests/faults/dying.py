@@ -19,19 +19,20 @@ import django
 BEFORE, AFTER = "before", "after"
 SUBMIT = {
     "before the transaction": (BEFORE, "choeur.signup.submitting.submit"),
-    "draft locked, nothing written": (BEFORE, "choeur.signup.submitting._waiting"),
-    "sign-up and draft written": (BEFORE, "choeur.signup.submitting._write_to"),
+    "draft locked": (BEFORE, "choeur.accounts.consent.current"),
+    "sign-up written": (BEFORE, "choeur.accounts.activation_links.issue"),
     "link written": (AFTER, "choeur.accounts.activation_links.issue"),
-    "all written, before the commit": (AFTER, "choeur.signup.submitting._write_to"),
+    "mail written": (AFTER, "choeur.notifications.sending.notify"),
     "committed, before the answer": (AFTER, "choeur.signup.submitting.submit"),
 }
 ACTIVATE = {
     "activation: before the transaction": (BEFORE, "choeur.signup.activating.activate"),
-    "activation: sign-ups locked": (AFTER, "choeur.signup.activating._locked"),
-    "activation: person made": (AFTER, "choeur.signup.activating._create_person"),
+    "activation: sign-ups locked": (BEFORE, "choeur.signup.activating.create_person"),
+    "activation: person made": (AFTER, "choeur.signup.activating.create_person"),
+    "activation: link used up": (AFTER, "choeur.accounts.devices.remember"),
     "activation: structure made": (AFTER, "choeur.structures.founding.found_or_lock"),
-    "activation: attached": (AFTER, "choeur.signup.activating._attach"),
-    "activation: before the commit": (AFTER, "choeur.signup.activating._tell"),
+    "activation: manager named": (AFTER, "choeur.memberships.joining.lead"),
+    "activation: mail written": (AFTER, "choeur.signup.activating.notify"),
     "activation: committed, before the answer": (AFTER, "choeur.signup.activating.activate"),
 }
 POINTS = SUBMIT | ACTIVATE

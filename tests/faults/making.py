@@ -8,11 +8,11 @@ from itertools import count
 from django.contrib.auth.hashers import make_password
 
 from choeur.accounts import activation_links, consent, secret_question
-from choeur.accounts.models import SignUp
+from choeur.accounts.creating import Secrets
+from choeur.accounts.models import SignUp, User
 from choeur.common import addresses, clock
 from choeur.memberships.models import Membership
 from choeur.signup import activating
-from choeur.accounts.creating import Secrets
 from choeur.signup.branches import Branch
 from choeur.structures.capabilities import Capability
 from choeur.structures.founding import Description
@@ -33,7 +33,8 @@ def secrets() -> Secrets:
 
 
 def new_address() -> str:
-    return f"personne{next(_numbers)}@exemple.fr"
+    """Always of the same length."""
+    return f"personne{next(_numbers):06}@exemple.fr"
 
 
 def new_siret() -> str:
@@ -62,6 +63,21 @@ def waiting(login_addresses: Sequence[str], sirets: Sequence[str]) -> list[SignU
             expires_at=now + timedelta(days=30),
         )
         for address, siret in zip(login_addresses, sirets, strict=True)
+    )
+
+
+def accounts(login_addresses: Sequence[str], *, is_active: bool = True) -> list[User]:
+    """People who activated: for what is measured their structures do not matter."""
+    return User.objects.bulk_create(
+        User(
+            login_address=address,
+            login_key=addresses.normalise(address),
+            last_name="Béraud",
+            first_name="Claire",
+            password=secrets().password_hash,
+            is_active=is_active,
+        )
+        for address in login_addresses
     )
 
 

@@ -22,15 +22,15 @@ from tests.faults.visiting import OverHttp
 from tests.notifications.post import free_port
 
 PATIENCE_SECONDS = 60
-STARTED_BY = "choeur"
+THE_PRODUCT = "choeur"
 DYING = "tests.faults.dying"
 
 
 class Portal:
     """One data folder, one database, one port; `serve` and `worker` are process groups that this test started."""
 
-    def __init__(self, data: Path, *, database_url: str = "", **settings: str) -> None:
-        self.data, self.database_url, self.port = data, database_url, free_port()
+    def __init__(self, data: Path, *, database_url: str = "", program: str = THE_PRODUCT, **settings: str) -> None:
+        self.data, self.database_url, self.program, self.port = data, database_url, program, free_port()
         self.environment = {name: value for name, value in os.environ.items() if not name.startswith(("CHOEUR_", "DJANGO_"))} | {
             "CHOEUR_DEMO": "1",
             "CHOEUR_DATA": str(data),
@@ -39,7 +39,6 @@ class Portal:
             **settings,
         }
         self.running: dict[str, subprocess.Popen[bytes]] = {}
-        self.program = STARTED_BY
         self._run("prepare")
 
     def start(self, *names: str) -> None:
@@ -48,9 +47,7 @@ class Portal:
             bind = ("--bind", f"127.0.0.1:{self.port}") if name == "serve" else ()
             with (self.data / f"{name}.log").open("ab") as log:
                 command = [sys.executable, "-m", self.program, name, *bind]
-                self.running[name] = subprocess.Popen(
-                    command, env=self.environment, stdout=log, stderr=log, start_new_session=True
-                )
+                self.running[name] = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log, start_new_session=True)
         if "serve" in names:
             self._wait_until_it_answers()
 
@@ -68,11 +65,15 @@ class Portal:
     def visitor(self, **how: Any) -> OverHttp:
         return OverHttp(self.port, **how)
 
-    def value(self, sql: str, *parameters: str) -> Any:
-        """The one value of a query, read past the portal."""
-        return self.rows(sql, *parameters)[0][0]
+    def mails(self, address: str) -> list[dict[str, Any]]:
+        """The mailbox of an address, once something is in it."""
+        end = time.monotonic() + PATIENCE_SECONDS
+        while not (mails := self.visitor().mails(address)) and time.monotonic() < end:
+            time.sleep(0.1)
+        return mails
 
     def rows(self, sql: str, *parameters: str) -> list[tuple[Any, ...]]:
+        """A query past the portal."""
         if self.database_url:
             with psycopg.connect(_for_libpq(self.database_url)) as connection:
                 return connection.execute(sql.replace("?", "%s"), parameters).fetchall()

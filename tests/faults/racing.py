@@ -19,7 +19,7 @@ def together(actions: Sequence[Callable[[], Any]]) -> list[Any]:
             _connect()
             start.wait(PATIENCE_SECONDS)
             return action()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - what an action raised is its result
             return error
         finally:
             connections.close_all()

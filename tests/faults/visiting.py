@@ -16,8 +16,9 @@ ANSWER = "un canard en bois"
 CONFIRM = "/inscription/verification"
 DONE = "/inscription/fin"
 ACTIVATION = "/activation"
+ACTIVATED = "/activation/terminee"
 LOG_IN = "/connexion"
-CHECKED_AGAIN_SECONDS = 10
+PATIENCE_SECONDS = 30
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 _PRINTED = re.compile(r'<p class="printed">[^<]*</p>')
 _CAPTCHA = re.compile(r'name="captcha_key" value="([\w=-]+)"')
@@ -68,9 +69,10 @@ class InProcess:
 class OverHttp:
     """A visitor of a portal that runs in its own processes: plain HTTP, one connection a request."""
 
-    def __init__(self, port: int, *, seconds: float = CHECKED_AGAIN_SECONDS, comes_from: str = "") -> None:
+    def __init__(self, port: int, *, seconds: float = PATIENCE_SECONDS, comes_from: str = "", accepts: str = "") -> None:
         self.port, self.seconds = port, seconds
-        self.headers = {"X-Forwarded-For": comes_from} if comes_from else {}
+        given = {"X-Forwarded-For": comes_from, "Accept-Encoding": accepts}
+        self.headers = {name: value for name, value in given.items() if value}
         self.cookies: dict[str, str] = {}
         self.token = ""
 
@@ -119,8 +121,15 @@ def lasting(body: str) -> str:
     return _PRINTED.sub("", _TOKEN.sub("", body))
 
 
+def without_captcha(body: str) -> str:
+    """A page without the keys of its captcha, in its form and in the addresses of its image and sound."""
+    shown = _CAPTCHA.search(body)
+    return body.replace(shown[1], "KEY") if shown else body
+
+
 def _of_client(response: Any) -> Answer:
     headers = {name.lower(): value for name, value in response.headers.items()}
+    headers["set-cookie"] = " ".join(sorted(response.cookies))  # whose values are secrets
     return Answer(response.status_code, headers, response.content.decode())
 
 

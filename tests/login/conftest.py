@@ -1,6 +1,7 @@
 import pytest
 from django.utils import timezone
 
+from choeur.common import clock
 from tests.browsing import Browser
 
 
@@ -12,5 +13,5 @@ def browser() -> Browser:
 @pytest.fixture
 def still_clock(monkeypatch):
     """Only `move_clock` moves the portal's time: no quota refills meanwhile."""
-    now = timezone.now()
+    now = clock.now()
     monkeypatch.setattr(timezone, "now", lambda: now)

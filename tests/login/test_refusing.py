@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from choeur.accounts.models import User
-from tests.login.entering import REFUSAL, count_hashes, log_in, measured
+from tests.login.entering import REFUSAL, count_hashes, faceless_captcha, log_in, measured
 from tests.people import PASSWORD, WRONG_PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -34,8 +34,8 @@ def test_every_failure_is_one_page_by_one_work(faces, hashes):
 
     assert costs[0].status == 422
     assert "ADDRESS" in costs[0].body
-    assert all(cost == costs[0] for cost in costs)
     assert costs[0].hashes == 1
+    assert costs[1:] == costs[:1] * 3
 
 
 def test_the_one_sentence_is_said_once_and_the_password_never_comes_back(browser, alice):
@@ -51,7 +51,17 @@ def test_the_one_sentence_is_said_once_and_the_password_never_comes_back(browser
 
 @pytest.mark.parametrize(
     "address",
-    ["", "alice", "alice@", "@", "a\nb@troisponts.example", "\x00", "a\x00@b.example", "a" * 5000 + "@b.example", "x@" + "é" * 3000],
+    [
+        "",
+        "alice",
+        "alice@",
+        "@",
+        "a\nb@troisponts.example",
+        "\x00",
+        "a\x00@b.example",
+        "a" * 5000 + "@b.example",
+        "x@" + "é" * 3000,
+    ],
 )
 def test_what_cannot_be_an_address_gets_the_same_sentence(address, settings):
     settings.DEMO = False
@@ -86,15 +96,17 @@ def test_a_slowed_attempt_computes_no_hash_whoever_exists(faces, hashes, setting
 
 def test_many_networks_against_one_account_are_slowed_alike_whoever_exists(faces, hashes, settings, still_clock):
     settings.DEMO = False
+    log_in("first@troisponts.example")  # the quota of this network has its row
     for address, password in faces:
         for number in range(21):
             log_in(address, password, network=f"198.51.{number}.1")
 
     costs = [measured(address, password, hashes) for address, password in faces]
 
-    assert costs[0].status == 429
-    bodies = {cost._replace(body="") if "captcha_key" in cost.body else cost for cost in costs}
-    assert len({(cost.status, tuple(cost.headers.items()), cost.hashes, tuple(cost.statements)) for cost in bodies}) == 1
+    assert (costs[0].status, costs[0].hashes) == (429, 0)
+    assert "captcha_key" in costs[0].body, "a person goes on with a captcha, whoever exists"
+    outside = [cost._replace(body=faceless_captcha(cost.body)) for cost in costs]
+    assert outside[1:] == outside[:1] * 3
 
 
 def test_the_right_password_is_slowed_like_a_wrong_one(alice, settings, still_clock):

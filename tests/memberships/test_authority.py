@@ -1,52 +1,67 @@
-"""The rights matrix, row by row (journeys §6, security.md 8.1.1)."""
+"""Who may do what (journeys §3 and §6)."""
 
-import pytest
-
+from choeur.common import clock
 from choeur.memberships import authority
-from choeur.memberships.authority import APPROVE, GRANT, MATRIX, Action, NotAllowed
-from choeur.memberships.models import Membership, Role, Status
-from choeur.structures.models import Structure
-
-ROWS = [
-    (Role.PRINCIPAL_MANAGER, APPROVE, True),
-    (Role.PRINCIPAL_MANAGER, GRANT, True),
-    (Role.SECONDARY_MANAGER, APPROVE, True),
-    (Role.SECONDARY_MANAGER, GRANT, True),
-    (Role.USER, APPROVE, False),
-    (Role.USER, GRANT, False),
-]
+from choeur.memberships.models import Grant, Membership, Right, Status
+from choeur.structures import founding
+from choeur.structures.models import StructureCapability
+from choeur.workspaces.models import Opening
+from tests.people import CHENE_FICTIF, make_firm, make_user
+from tests.signup.rows import Statements
 
 
-def test_the_matrix_has_a_row_for_each_role_and_action():
-    assert {(role, action) for role, action, _allowed in ROWS} == {(role, action) for role in Role for action in Action}
-    assert set(MATRIX) == set(Role)
+def entered(user) -> list[tuple[str, str]]:
+    return [(access.workspace.code, access.right) for access in authority.espaces_of(user)]
 
 
-@pytest.mark.parametrize(("role", "action", "allowed"), ROWS)
-def test_a_role_allows_what_its_row_says(bob, trois_ponts, role, action, allowed):
-    Membership.objects.exclude(user=bob).delete()
-    Membership.objects.filter(user=bob).update(role=role)
-
-    assert authority.may(bob, action, trois_ponts) is allowed
-    assert list(authority.structures_where(bob, action)) == ([trois_ponts] if allowed else [])
+def test_rights_are_those_granted(alice, bob):
+    assert entered(alice) == [("issued_invoices", Right.EDIT)]
+    assert entered(bob) == [("issued_invoices", Right.VIEW)]
 
 
-@pytest.mark.parametrize("action", Action)
-@pytest.mark.parametrize("status", [status for status in Status if status != Status.ACTIVE])
-def test_a_role_counts_only_while_the_rattachement_is_validated(paul, trois_ponts, action, status):
-    stamps = {
-        "decided_at": None if status == Status.REQUESTED else trois_ponts.created_at,
-        "ended_at": trois_ponts.created_at if status == Status.ENDED else None,
-        "refusal_reason": "Inconnu" if status == Status.REFUSED else "",
-    }
-    Membership.objects.filter(user=paul).update(status=status, **stamps)
-
-    with pytest.raises(NotAllowed):
-        authority.require(paul, action, trois_ponts)
+def test_nobody_enters_the_espace_of_another_structure(alice, charlie, dora):
+    assert [access.structure_name for access in authority.espaces_of(charlie)] == ["ATELIER DU CHENE FICTIF 3"]
+    assert entered(dora) == []
 
 
-@pytest.mark.parametrize("action", Action)
-def test_a_manager_of_another_structure_may_nothing_here(charlie, trois_ponts, action):
-    assert not authority.may(charlie, action, trois_ponts)
-    assert trois_ponts not in authority.structures_where(charlie, action)
-    assert Structure.objects.count() == 2
+def test_a_right_ends_with_its_rattachement(bob):
+    for status in set(Status) - {Status.ACTIVE}:
+        decided_at = None if status is Status.REQUESTED else clock.now()
+        Membership.objects.filter(user=bob).update(status=status, decided_at=decided_at)
+        assert entered(bob) == [], status
+
+
+def test_another_fonctionnalite_does_not_open_the_espace(bob, trois_ponts):
+    StructureCapability.objects.filter(code="submit_invoices").update(off_since=clock.now())
+    founding.switch_on(trois_ponts, ["dume"])
+
+    assert entered(bob) == []
+
+
+def test_an_espace_closed_and_opened_again_gives_no_right_back(bob, trois_ponts):
+    Opening.objects.update(closed_at=clock.now())
+    Opening.objects.create(structure=trois_ponts, workspace="issued_invoices")
+
+    assert entered(bob) == []
+
+
+def test_an_espace_that_the_catalogue_forgot_is_left_out(bob, trois_ponts):
+    Opening.objects.update(workspace="retired")
+
+    assert entered(bob) == []
+
+
+def test_a_person_of_two_structures_finds_both_by_name(alice):
+    paul = make_user("paul@chenefictif.example")
+    firm = make_firm(CHENE_FICTIF, manager=paul)
+    membership = Membership.objects.create(user=alice, structure=firm, status=Status.ACTIVE, decided_at=clock.now())
+    Grant.objects.create(membership=membership, opening=firm.openings.get(), right=Right.VIEW)
+
+    with Statements() as statements:
+        found = authority.espaces_of(alice)
+
+    assert [(access.structure_name, access.right) for access in found] == [
+        ("ATELIER DES TROIS PONTS", Right.EDIT),
+        ("ATELIER DU CHENE FICTIF 3", Right.VIEW),
+    ]
+    assert len(statements.shapes) == 1

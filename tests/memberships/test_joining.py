@@ -1,252 +1,90 @@
-"""Asking to join a structure, and the answer its managers give (journeys §5, §6)."""
+"""Asking to join a structure; the first to found one leads it (journeys §1 and §2)."""
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from choeur.audit.models import Entry
-from choeur.common import clock, dates
-from choeur.memberships import authority, joining
-from choeur.memberships.authority import NotAllowed
-from choeur.memberships.granting import NotOpen
-from choeur.memberships.joining import AlreadyDecided, AlreadyMember, AlreadyPending, ReasonMissing
-from choeur.memberships.models import Grant, Membership, Right, Status
-from choeur.workspaces.catalogue import ISSUED_INVOICES
-from tests.memberships.conftest import COMMITMENTS
+from choeur.memberships import joining
+from choeur.memberships.models import Grant, Membership, Role, Status
+from choeur.structures.models import Structure
+from choeur.workspaces.models import Opening
+from tests.people import make_user
 
-ASKED, APPROVED, REFUSED, WITHDRAWN = (f"membership.{word}" for word in ("requested", "approved", "refused", "withdrawn"))
 
+def ask(structure: Structure, user, **more) -> Membership:
+    with transaction.atomic():
+        return joining.ask(structure, user=user, **more)
 
-def journal_of(membership):
-    return list(Entry.objects.filter(target_id=str(membership.pk)).order_by("at").values_list("event", flat=True))
 
+def test_the_founder_leads_with_every_right_on_the_espaces_opened(alice, trois_ponts):
+    membership = Membership.objects.get(user=alice)
 
-# --- Asking ---------------------------------------------------------------------------------------------------------
+    assert membership.is_principal
+    assert [(grant.opening.workspace, grant.right) for grant in Grant.objects.all()] == [("issued_invoices", "edit")]
 
 
-@pytest.mark.usefixtures("bob")
-def test_asking_tells_every_manager_and_tells_the_person_that_they_know(alice, paul, julie, trois_ponts, outbox):
-    request = joining.ask(trois_ponts, user=julie, message="Je remplace Claire.")
+def test_a_request_opens_nothing_until_it_is_accepted(trois_ponts, charlie):
+    request = ask(trois_ponts, charlie)
 
-    assert (request.status, request.role) == (Status.REQUESTED, "user")
-    assert sorted((mail.code, mail.to) for mail in outbox) == [
-        ("RAT-01", alice.login_address),
-        ("RAT-01", paul.login_address),
-        ("RAT-02", julie.login_address),
-    ]
-    assert all("Je remplace Claire." in mail.text for mail in outbox if mail.code == "RAT-01")
-    assert journal_of(request) == [ASKED]
+    assert (request.status, request.role, request.decided_at) == (Status.REQUESTED, Role.USER, None)
+    assert not request.grants.exists()
 
 
-def test_a_second_request_says_when_the_first_was_sent(julie, request_of_julie, trois_ponts, move_clock, outbox):
-    move_clock(days=3)
+def test_every_manager_is_told_with_the_message_and_no_user_is(trois_ponts, alice, bob, charlie, outbox):
+    deputy = make_user("paul@troisponts.example")
+    Membership.objects.create(user=deputy, structure=trois_ponts, role=Role.SECONDARY_MANAGER, status=Status.ACTIVE)
 
-    with pytest.raises(AlreadyPending) as refusal:
-        joining.ask(trois_ponts, user=julie)
+    ask(trois_ponts, charlie, message="Je remplace Émile.")
 
-    day = dates.long_date(request_of_julie.requested_at)
-    assert refusal.value.message == f"Une demande est déjà en cours, envoyée le {day}"
-    assert list(outbox) == []
+    assert sorted(mail.to for mail in outbox) == [alice.login_address, deputy.login_address]
+    assert all("Je remplace Émile." in mail.text for mail in outbox)
 
 
-def test_who_is_attached_already_cannot_ask(bob, trois_ponts):
-    with pytest.raises(AlreadyMember, match="already_a_member"):
-        joining.ask(trois_ponts, user=bob)
+def test_a_suspended_manager_is_not_told(trois_ponts, alice, charlie, outbox):
+    Membership.objects.filter(user=alice).update(status=Status.SUSPENDED)
 
+    ask(trois_ponts, charlie)
 
-def test_who_is_suspended_is_sent_to_the_manager(bob, trois_ponts):
-    Membership.objects.filter(user=bob).update(status=Status.SUSPENDED)
+    assert len(outbox) == 0
 
-    with pytest.raises(AlreadyMember) as refusal:
-        joining.ask(trois_ponts, user=bob)
 
-    assert "désactivé" in str(refusal.value.message)
+def test_the_journal_has_the_request(trois_ponts, charlie):
+    request = ask(trois_ponts, charlie)
 
+    entry = Entry.objects.get(event="membership.requested")
+    assert (entry.actor_id, entry.target_id, entry.structure_id) == (str(charlie.pk), str(request.pk), str(trois_ponts.pk))
 
-# --- Approving ------------------------------------------------------------------------------------------------------
 
+def test_a_person_has_one_live_rattachement_to_a_structure(trois_ponts, charlie):
+    ask(trois_ponts, charlie)
 
-def test_approving_opens_the_espaces_at_once_and_tells_the_person(alice, julie, request_of_julie, outbox):
-    joining.approve(request_of_julie, by=alice, rights={ISSUED_INVOICES: Right.EDIT, COMMITMENTS: Right.VIEW})
+    with pytest.raises(IntegrityError):
+        ask(trois_ponts, charlie)
 
-    accesses = {(access.workspace, access.right) for access in authority.espaces_of(julie)}
-    assert accesses == {(ISSUED_INVOICES, Right.EDIT), (COMMITMENTS, Right.VIEW)}
-    (mail,) = outbox
-    assert (mail.code, mail.to) == ("RAT-03", julie.login_address)
-    assert "Factures émises (Modification), Engagements (Consultation)" in mail.text
 
+def test_a_structure_has_one_principal_manager(trois_ponts, charlie):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        joining.lead(trois_ponts, user=charlie, openings=[])
 
-def test_a_decision_keeps_who_and_when_and_is_one_line_of_the_journal(alice, request_of_julie):
-    joining.approve(request_of_julie, by=alice, rights={ISSUED_INVOICES: Right.VIEW})
 
-    request = Membership.objects.get(pk=request_of_julie.pk)
-    assert (request.status, request.decided_by) == (Status.ACTIVE, alice)
-    assert request.decided_at is not None
-    assert journal_of(request) == [ASKED, APPROVED]
-    entry = Entry.objects.get(event=APPROVED)
-    assert (entry.actor_id, entry.data) == (str(alice.pk), {"issued_invoices": "view"})
+@pytest.mark.parametrize("end", [Status.REFUSED, Status.ENDED])
+def test_what_ended_leaves_room_for_a_new_request(trois_ponts, charlie, end):
+    ask(trois_ponts, charlie)
+    Membership.objects.filter(user=charlie, structure=trois_ponts).update(status=end)
 
+    ask(trois_ponts, charlie)
 
-def test_a_person_may_be_accepted_without_any_right(alice, julie, request_of_julie, outbox):
-    joining.approve(request_of_julie, by=alice, rights={})
+    assert Membership.objects.filter(user=charlie, structure=trois_ponts).count() == 2
 
-    assert authority.espaces_of(julie) == []
-    assert "Espaces ouverts : aucun pour l’instant." in outbox[0].text.replace("\u00a0", " ")
 
-
-def test_the_mail_names_the_espaces_in_the_language_of_its_reader(alice, julie, request_of_julie, outbox):
-    julie.language = "en"
-    julie.save(update_fields=["language"])
-
-    joining.approve(request_of_julie, by=alice, rights={ISSUED_INVOICES: Right.VIEW})
-
-    assert outbox[0].subject == "You are attached to ATELIER DES TROIS PONTS"
-    assert "Factures" not in outbox[0].text
-
-
-def test_the_second_manager_to_answer_is_told_who_answered_first(alice, paul, request_of_julie, outbox):
-    joining.approve(request_of_julie, by=paul, rights={})
-
-    with pytest.raises(AlreadyDecided) as refusal:
-        joining.approve(request_of_julie, by=alice, rights={})
-
-    at = dates.date_and_time(Membership.objects.get(pk=request_of_julie.pk).decided_at)
-    assert refusal.value.message == f"Cette demande a déjà été validée par Paul Petit le {at}."
-    assert [mail.code for mail in outbox] == ["RAT-03"]
-
-
-def test_a_refusal_after_an_approval_changes_nothing(alice, paul, request_of_julie):
-    joining.approve(request_of_julie, by=paul, rights={})
-
-    with pytest.raises(AlreadyDecided):
-        joining.refuse(request_of_julie, by=alice, reason="Inconnue")
-
-    request = Membership.objects.get(pk=request_of_julie.pk)
-    assert (request.status, request.refusal_reason) == (Status.ACTIVE, "")
-
-
-def test_an_answer_outlives_the_account_of_the_one_who_gave_it(alice, paul, request_of_julie):
-    joining.approve(request_of_julie, by=paul, rights={})
-    paul.delete()
-
-    with pytest.raises(AlreadyDecided, match="request_already_decided") as refusal:
-        joining.approve(request_of_julie, by=alice, rights={})
-
-    assert str(refusal.value.message).startswith("Cette demande a déjà été validée par un gestionnaire le ")
-
-
-def test_an_espace_closed_meanwhile_is_not_granted_and_the_request_still_waits(alice, request_of_julie, trois_ponts):
-    trois_ponts.openings.filter(workspace=ISSUED_INVOICES.code).update(closed_at=clock.now())
-
-    with pytest.raises(NotOpen) as refusal:
-        joining.approve(request_of_julie, by=alice, rights={COMMITMENTS: Right.VIEW, ISSUED_INVOICES: Right.VIEW})
-
-    assert "« Factures émises »" in str(refusal.value.message)
-    assert Membership.objects.get(pk=request_of_julie.pk).is_pending
-    assert not Grant.objects.filter(membership=request_of_julie).exists()
-
-
-@pytest.mark.parametrize("outsider", ["bob", "charlie", "dora", "julie"])
-def test_only_managers_of_the_structure_decide(outsider, request_of_julie, request):
-    by = request.getfixturevalue(outsider)
-
-    with pytest.raises(NotAllowed):
-        joining.approve(request_of_julie, by=by, rights={})
-    with pytest.raises(NotAllowed):
-        joining.refuse(request_of_julie, by=by, reason="Inconnue")
-
-    assert Membership.objects.get(pk=request_of_julie.pk).is_pending
-
-
-def test_a_manager_who_lost_the_role_decides_nothing(paul, request_of_julie):
-    Membership.objects.filter(user=paul).update(role="user")
-
-    with pytest.raises(NotAllowed):
-        joining.approve(request_of_julie, by=paul, rights={})
-
-
-# --- Refusing -------------------------------------------------------------------------------------------------------
-
-
-def test_refusing_asks_a_reason(alice, request_of_julie, outbox):
-    with pytest.raises(ReasonMissing) as refusal:
-        joining.refuse(request_of_julie, by=alice, reason=" \n ")
-
-    assert (refusal.value.message, refusal.value.field) == ("Indiquez le motif du refus", "reason")
-    assert list(outbox) == []
-
-
-def test_the_person_reads_the_reason_of_a_refusal(alice, julie, request_of_julie, outbox):
-    joining.refuse(request_of_julie, by=alice, reason="Je ne connais pas cette personne.")
-
-    request = Membership.objects.get(pk=request_of_julie.pk)
-    assert (request.status, request.refusal_reason) == (Status.REFUSED, "Je ne connais pas cette personne.")
-    assert journal_of(request) == [ASKED, REFUSED]
-    (mail,) = outbox
-    assert (mail.code, mail.to) == ("RAT-04", julie.login_address)
-    assert "Je ne connais pas cette personne." in mail.text
-
-
-def test_a_refused_person_may_ask_again(alice, julie, request_of_julie, trois_ponts):
-    joining.refuse(request_of_julie, by=alice, reason="Écrivez de votre adresse de travail.")
-
-    again = joining.ask(trois_ponts, user=julie)
-
-    assert again.is_pending
-    assert Membership.objects.filter(user=julie).count() == 2
-
-
-# --- Withdrawing ----------------------------------------------------------------------------------------------------
-
-
-def test_withdrawing_ends_the_request_and_tells_the_managers(alice, paul, julie, request_of_julie, outbox):
-    joining.withdraw(request_of_julie, by=julie)
-
-    request = Membership.objects.get(pk=request_of_julie.pk)
-    assert request.status == Status.ENDED
-    assert journal_of(request) == [ASKED, WITHDRAWN]
-    assert sorted((mail.code, mail.to) for mail in outbox) == [("RAT-10", alice.login_address), ("RAT-10", paul.login_address)]
-    assert outbox[0].subject == "Julie Kerouac a retiré sa demande"
-
-
-def test_nobody_withdraws_the_request_of_another(alice, request_of_julie):
-    with pytest.raises(NotAllowed):
-        joining.withdraw(request_of_julie, by=alice)
-
-
-def test_a_withdrawn_request_can_no_longer_be_approved(alice, julie, request_of_julie):
-    joining.withdraw(request_of_julie, by=julie)
-
-    with pytest.raises(AlreadyDecided) as refusal:
-        joining.approve(request_of_julie, by=alice, rights={})
-
-    assert str(refusal.value.message).startswith("Cette demande a été retirée le ")
-
-
-def test_the_person_is_told_of_an_answer_without_the_name_of_the_manager(alice, julie, request_of_julie):
-    joining.refuse(request_of_julie, by=alice, reason="Inconnue")
-
-    with pytest.raises(AlreadyDecided) as refusal:
-        joining.withdraw(request_of_julie, by=julie)
-
-    assert str(refusal.value.message).startswith("Cette demande a déjà été refusée par un gestionnaire le ")
-
-
-# --- What the database does not accept ------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "columns",
-    [
-        {"status": Status.REFUSED, "decided_at": None, "refusal_reason": "Inconnue"},
-        {"status": Status.REFUSED, "refusal_reason": ""},
-        {"status": Status.ACTIVE, "decided_at": None},
-        {"status": Status.ACTIVE, "refusal_reason": "Inconnue"},
-        {"status": Status.ENDED, "ended_at": None},
-        {"status": Status.ACTIVE, "ended_at": "2026-11-24T12:00:00Z"},
-    ],
-)
-def test_a_state_that_contradicts_itself_cannot_be_kept(request_of_julie, columns):
-    defaults = {"decided_at": clock.now()}
+def test_a_right_is_granted_once_at_a_time(alice, trois_ponts):
+    membership, opening = Membership.objects.get(user=alice), Opening.objects.get()
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        Membership.objects.filter(pk=request_of_julie.pk).update(**(defaults | columns))
+        Grant.objects.create(membership=membership, opening=opening, right="view")
+
+
+def test_a_message_of_somebody_cannot_add_a_line_to_the_head_of_a_mail(trois_ponts, charlie, outbox):
+    ask(trois_ponts, charlie, message="Bonjour\r\nBcc: all@evil.example")
+
+    assert all("\n" not in value for mail in outbox for value in mail.headers.values())

@@ -1,6 +1,7 @@
 import pytest
 from django.utils import timezone
 
+from choeur.common import clock
 from choeur.registry import live, local_copy
 from tests.signup.visitor import Visitor
 
@@ -18,7 +19,7 @@ def claire() -> Visitor:
 @pytest.fixture
 def still_clock(monkeypatch):
     """Only `move_clock` moves the portal's time: no quota refills meanwhile."""
-    now = timezone.now()
+    now = clock.now()
     monkeypatch.setattr(timezone, "now", lambda: now)
 
 

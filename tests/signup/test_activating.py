@@ -2,13 +2,14 @@
 
 import pytest
 
+from choeur.accounts.creating import Secrets
 from choeur.accounts.models import Consent, ContactConfirmation, KnownDevice, SignUp, User
 from choeur.audit.models import Entry
 from choeur.common import clock
 from choeur.memberships.models import Grant, Membership, Role, Status
 from choeur.registry.sample import cases
 from choeur.signup import activating
-from choeur.signup.activating import LinkNotGood, Secrets
+from choeur.signup.activating import LinkNotGood
 from choeur.structures.models import Structure, StructureCapability
 from choeur.workspaces.models import Opening
 from tests.people import make_sign_up, make_user

@@ -9,7 +9,13 @@ from tests.people import make_sign_up, make_user
 from tests.signup.rows import all_rows
 from tests.signup.visitor import PASSWORD, Visitor
 
-SCANNERS = ["Mozilla/5.0 (compatible; Microsoft Office/16.0; SafeLinks)", "Barracuda Sentinel (EE)", "GoogleImageProxy", "curl/8.5.0", ""]
+SCANNERS = [
+    "Mozilla/5.0 (compatible; Microsoft Office/16.0; SafeLinks)",
+    "Barracuda Sentinel (EE)",
+    "GoogleImageProxy",
+    "curl/8.5.0",
+    "",
+]
 WRONG_LINKS = ["/activation/lien/jeton-inconnu", "/activation/lien/" + "a" * 43, "/activation/lien/" + "é" * 300]
 
 

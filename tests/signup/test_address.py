@@ -68,7 +68,9 @@ def test_a_siren_lists_the_open_establishments_and_one_press_chooses(claire):
     assert "31 boulevard de la Liberte" in page.text
 
 
-@pytest.mark.parametrize("siret", ["000 100 842 00012", "000.100.842.00012", "\u00a0000\u202f100-842 00012\u200b", "０００１００８４２０００１２"])
+@pytest.mark.parametrize(
+    "siret", ["000 100 842 00012", "000.100.842.00012", "\u00a0000\u202f100-842 00012\u200b", "０００１００８４２０００１２"]
+)
 def test_a_siret_is_understood_however_it_is_pasted(claire, siret):
     page = claire.give_siret(siret)
 

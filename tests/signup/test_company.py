@@ -76,7 +76,6 @@ def test_the_firm_that_took_over_a_closed_one_is_not_offered(claire):
     [
         (cases.ACCENTS, "Café de l'Île d'Œuf"),
         (cases.COMMA_AND_QUOTES, 'ETS "LE RELAIS", FILS & CIE'),
-        (cases.ACRONYM, "FEDERATION IMAGINAIRE DES METIERS (FIM)"),
         (cases.SOLE_TRADER_USAGE, "LOU DURAND-FICTIF"),
         (cases.LA_POSTE[0], "LA POSTE (ETABLISSEMENTS FICTIFS)"),
         (cases.BELGIUM, "SOCIETE ETRANGERE A BRUXELLES"),
@@ -94,6 +93,16 @@ def test_a_firm_of_any_name_can_be_founded(claire, siret, name):
     claire.activate()
 
     assert name in Structure.objects.get().legal_name
+
+
+def test_the_acronym_of_a_firm_is_shown_and_never_kept_as_its_name(claire):
+    page = claire.give_siret(cases.ACRONYM)
+    assert "FEDERATION IMAGINAIRE DES METIERS (FIM)" in page.text
+
+    claire.sign_up(cases.ACRONYM)
+    claire.activate()
+
+    assert Structure.objects.get().legal_name == "FEDERATION IMAGINAIRE DES METIERS"
 
 
 def test_a_firm_without_street_in_the_registry_is_asked_for_one(claire):

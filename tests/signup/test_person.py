@@ -54,7 +54,7 @@ def test_refusing_to_consent_says_why_there_can_be_no_account(at_step_2):
         ({"first_name": "C" * 81}, "80 caractères au plus ; vous en avez saisi 81"),
         ({"contact_address": "compta"}, "Saisissez une adresse au format nom@exemple.fr"),
         ({"postal_code": "8700"}, "Saisissez le code postal (5 chiffres)"),
-        ({"phone": "appelez-moi"}, "Saisissez un numéro de téléphone, par exemple +32 2 123 45 67"),
+        ({"phone": "appelez-moi"}, "Saisissez un numéro de téléphone, par exemple 05 55 12 34 56 ou +32 2 123 45 67"),
     ],
 )
 def test_a_wrong_field_is_refused_by_its_own_sentence_and_stays_as_typed(at_step_2, typed, sentence):

@@ -45,18 +45,30 @@ def test_going_back_finds_every_step_as_it_was_filled(claire):
     assert "issued_invoices" not in espaces
 
 
-def test_a_row_of_the_recap_corrected_leads_on_to_the_recap(claire):
+def test_a_row_of_the_recap_corrected_leads_straight_back_to_the_recap(claire):
     claire.give_siret()
     claire.say_yes()
     claire.introduce_herself()
     claire.choose_espaces()
 
     claire.open("/inscription/informations")
-    claire.press("Valider", last_name="Bérault")
-    page = claire.press("Valider")
+    page = claire.press("Valider", last_name="Bérault")
 
     assert page.heading == "Vérifiez avant de créer votre compte"
     assert "Bérault" in page.text
+
+
+def test_other_capabilities_lead_to_the_espaces_that_they_open(claire):
+    claire.give_siret()
+    claire.say_yes()
+    claire.introduce_herself()
+    claire.choose_espaces()
+
+    claire.open("/inscription/informations")
+    page = claire.press("Valider", dume="on")
+
+    assert page.heading == "Choisissez vos espaces de travail"
+    assert "DUME" in page.text
 
 
 def test_two_tabs_of_one_draft_make_one_sign_up_of_what_was_typed_last(claire):

@@ -1,12 +1,14 @@
 """kill -9 at any moment of a sign-up: it is wholly there or wholly absent, and sending the form again settles it (X1, R1)."""
 
 import contextlib
+import difflib
 import http.client
 import random
 import threading
 import time
 
 import pytest
+from django.db import connection
 
 from choeur.registry.sample import cases
 from tests.faults import portal as portals
@@ -14,7 +16,6 @@ from tests.faults import visiting
 from tests.soak import scale
 
 LATEST_SECONDS = 0.5
-MAIL_SECONDS = 30
 FAILURES = (OSError, http.client.HTTPException)
 
 
@@ -25,13 +26,13 @@ def portal(tmp_path):
 
 
 def test_a_sign_up_outlives_the_death_of_the_portal_and_of_its_worker_at_any_moment(portal):
-    rounds = scale.of(20, 300)
+    rounds = scale.of(20 if connection.vendor == "sqlite" else 5, 300)
     addresses = [f"personne{number}@exemple.fr" for number in range(rounds)]
 
     answered = [survive(portal, address) for address in addresses]
 
     for address in addresses:
-        assert [mail["to"] for mail in wait_for_mails(portal, address)] == [address]
+        assert [mail["to"] for mail in portal.mails(address)] == [address]
     assert portal.rows(COUNTS) == [(rounds,) * 4]
     assert portal.rows(HALF_MADE) == []
     assert portal.errors() == []
@@ -43,7 +44,7 @@ COUNTS = """SELECT (SELECT COUNT(*) FROM accounts_signup), (SELECT COUNT(*) FROM
 HALF_MADE = """SELECT login_address FROM accounts_signup AS waiting
     WHERE (SELECT COUNT(*) FROM accounts_activationlink WHERE sign_up_id = waiting.id) <> 1
     OR (SELECT COUNT(*) FROM signup_signupdraft WHERE sign_up_id = waiting.id) <> 1
-    OR (SELECT COUNT(*) FROM notifications_outgoingmail AS mail WHERE mail.to = waiting.login_address) <> 1"""
+    OR (SELECT COUNT(*) FROM notifications_outgoingmail AS mail WHERE mail."to" = waiting.login_address) <> 1"""
 
 
 def survive(portal, address):
@@ -64,7 +65,7 @@ def survive(portal, address):
     recap = read(visitor)
     assert "Votre compte a bien été créé" in recap
     assert address in recap
-    assert not shown or shown[0].splitlines() == recap.splitlines()
+    assert not shown or list(difflib.unified_diff(shown[0].splitlines(), recap.splitlines(), n=0)) == []
     return bool(shown)
 
 
@@ -85,10 +86,3 @@ def confirm_and_read(visitor, shown):
 
 def read(visitor):
     return visiting.lasting(visitor.get(visiting.DONE).body)
-
-
-def wait_for_mails(portal, address):
-    end = time.monotonic() + MAIL_SECONDS
-    while not (mails := portal.visitor().mails(address)) and time.monotonic() < end:
-        time.sleep(0.1)
-    return mails

@@ -81,7 +81,7 @@ def test_one_link_sent_many_times_at_once_activates_once_and_every_answer_says_t
 
     answers = racing.together([partial(visiting.activate, visitor) for visitor in visitors])
 
-    assert Counter(answer.short for answer in answers) == {(302, "/activation/terminee"): clicks}
+    assert Counter(answer.short for answer in answers) == {(302, visiting.ACTIVATED): clicks}
     assert (User.objects.count(), Structure.objects.count(), Membership.objects.count()) == (1, 1, 1)
     assert list(OutgoingMail.objects.values_list("code", flat=True)) == [catalogue.ACCOUNT_ACTIVE.code]
 

@@ -1,101 +1,89 @@
+"""The espaces of a structure: which are offered, what one of them asks (journeys §1, step 3)."""
+
 import pytest
 from django.db import IntegrityError, transaction
 
-from choeur.structures import founding
+from choeur.common import clock
 from choeur.structures.capabilities import Capability
 from choeur.workspaces import catalogue, opening, reference
-from choeur.workspaces.models import Opening, ProviderCategory, ProviderRegime
-from choeur.workspaces.opening import CategoryMissing, RegimeMissing
-from tests.people import TROIS_PONTS
-from tests.structures.test_identifiers import as_written
+from choeur.workspaces.models import Opening, ProviderCategory
+from choeur.workspaces.opening import CategoryMissing
 
-JUSTICE_COSTS = catalogue.JUSTICE_COSTS.code
-CATEGORY, REGIME = "interpreter", "cosp-without-vat"
+JUSTICE = catalogue.JUSTICE_COSTS.code
+INVOICES = catalogue.ISSUED_INVOICES.code
 
 
-@pytest.fixture
-def structure(db):
-    reference.load()
-    return founding.found_or_lock(TROIS_PONTS).structure
+def test_every_espace_has_a_stable_code_a_purpose_and_a_gate():
+    codes = [workspace.code for workspace in catalogue.WORKSPACES]
+
+    assert len(codes) == len(set(codes))
+    assert all(str(workspace.label) and str(workspace.purpose) for workspace in catalogue.WORKSPACES)
+    assert [workspace.code for workspace in catalogue.WORKSPACES if workspace.on_by_default] == [INVOICES]
 
 
-def test_justice_costs_ask_for_the_category_of_the_provider():
+@pytest.mark.parametrize("capabilities", [[], ["submit_invoices"], ["dume"], ["submit_invoices", "dume"]])
+def test_each_espace_is_offered_or_withheld_by_its_fonctionnalite(capabilities):
+    offered, withheld = catalogue.offered(capabilities), catalogue.withheld(capabilities)
+
+    assert {*offered, *withheld} == set(catalogue.WORKSPACES)
+    assert all(workspace.needs in capabilities for workspace in offered)
+    assert not [workspace for workspace in withheld if workspace.needs in capabilities]
+
+
+def test_justice_costs_ask_for_a_category_and_nothing_else_does():
     with pytest.raises(CategoryMissing) as refusal:
-        opening.check_choice({JUSTICE_COSTS: {}}, "")
+        opening.check_choice({JUSTICE: {}}, "")
 
-    assert as_written(refusal.value.message) == "Choisissez votre catégorie de prestataire"
     assert refusal.value.field == "provider_category"
+    opening.check_choice({JUSTICE: {}}, "interpreter")
+    opening.check_choice({INVOICES: {}}, "")
 
 
-def test_justice_costs_ask_for_the_regime_where_there_is_no_siret():
-    with pytest.raises(RegimeMissing) as refusal:
-        opening.check_choice({JUSTICE_COSTS: {}}, CATEGORY, "", needs_regime=True)
+def test_what_the_fonctionnalites_do_not_allow_is_not_opened(trois_ponts):
+    Opening.objects.all().delete()
 
-    assert as_written(refusal.value.message) == "Choisissez votre régime ou statut"
-    assert (refusal.value.code, refusal.value.field) == ("provider_regime_missing", "provider_regime")
+    opened = opening.open_all(trois_ponts, {"dume": {}, INVOICES: {}, "unknown": {}}, capabilities=[Capability.SUBMIT_INVOICES])
 
-
-def test_the_category_is_asked_first():
-    with pytest.raises(CategoryMissing):
-        opening.check_choice({JUSTICE_COSTS: {}}, "", "", needs_regime=True)
+    assert [row.workspace for row in opened] == [INVOICES]
 
 
-@pytest.mark.parametrize(
-    ("chosen", "category", "regime", "needs_regime"),
-    [
-        ({JUSTICE_COSTS: {}}, CATEGORY, "", False),
-        ({JUSTICE_COSTS: {}}, CATEGORY, REGIME, True),
-        ({catalogue.ISSUED_INVOICES.code: {}}, "", "", True),
-        ({}, "", "", True),
-    ],
-)
-def test_nothing_more_is_asked(chosen, category, regime, needs_regime):
-    opening.check_choice(chosen, category, regime, needs_regime=needs_regime)
-
-
-def test_the_espace_opens_with_the_category_and_the_regime(structure):
-    choice = {JUSTICE_COSTS: {"provider_category": CATEGORY, "provider_regime": REGIME}, catalogue.ISSUED_INVOICES.code: {}}
-
-    opening.open_all(structure, choice, capabilities=[Capability.SUBMIT_INVOICES])
-
-    opened = {o.workspace: (o.provider_category_id, o.provider_regime_id) for o in Opening.objects.all()}
-    assert opened == {JUSTICE_COSTS: (CATEGORY, REGIME), catalogue.ISSUED_INVOICES.code: (None, None)}
-
-
-def test_a_line_that_an_operator_withdrew_is_dropped(structure):
-    ProviderRegime.objects.get(code=REGIME).delete()
-
-    choice = {JUSTICE_COSTS: {"provider_category": CATEGORY, "provider_regime": REGIME}}
-    [opened] = opening.open_all(structure, choice, capabilities=[Capability.SUBMIT_INVOICES])
-
-    assert (opened.provider_category_id, opened.provider_regime_id) == (CATEGORY, None)
-
-
-@pytest.mark.parametrize("column", [{"provider_category_id": CATEGORY}, {"provider_regime_id": REGIME}])
-def test_only_justice_costs_have_a_category_or_a_regime(structure, column):
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Opening.objects.create(structure=structure, workspace=catalogue.ISSUED_INVOICES.code, **column)
-
-
-@pytest.mark.django_db
-def test_the_lists_are_loaded_once_and_an_operators_edit_is_kept():
-    wanted = len(reference.PROVIDER_CATEGORIES) + len(reference.PROVIDER_REGIMES)
-    ProviderRegime.objects.create(code=REGIME, label_fr="COSP", label_en="COSP", active=False)
-
-    assert reference.load() == wanted - 1
-    assert reference.load() == 0
-    assert (ProviderCategory.objects.count(), ProviderRegime.objects.get(code=REGIME).label_fr) == (
-        len(reference.PROVIDER_CATEGORIES),
-        "COSP",
-    )
-
-
-@pytest.mark.django_db
-def test_a_regime_says_who_pays_the_contributions_and_the_vat_in_both_languages(settings):
+def test_only_justice_costs_keep_a_category(trois_ponts):
     reference.load()
+    Opening.objects.all().delete()
 
-    labels = [(regime.label_fr, regime.label_en) for regime in ProviderRegime.objects.all()]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Opening.objects.create(structure=trois_ponts, workspace=INVOICES, provider_category_id="interpreter")
 
-    assert [code for code, _fr, _en in reference.PROVIDER_REGIMES] == [regime.code for regime in ProviderRegime.objects.all()]
-    assert all("TVA" in french and "VAT" in english for french, english in labels)
-    assert {"COSP" in french and "hors COSP" not in french for french, _english in labels} == {True, False}
+
+def test_an_espace_is_open_once_and_can_be_opened_again_after_it_closed(trois_ponts):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Opening.objects.create(structure=trois_ponts, workspace=INVOICES)
+
+    Opening.objects.update(closed_at=clock.now())
+    Opening.objects.create(structure=trois_ponts, workspace=INVOICES)
+
+    assert Opening.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_the_list_of_categories_is_loaded_once_and_an_operator_s_edit_stays():
+    loaded = reference.load()
+    ProviderCategory.objects.filter(code="bailiff").update(label_fr="Huissier", active=False)
+
+    assert (loaded, reference.load()) == (len(reference.PROVIDER_CATEGORIES), 0)
+
+    kept = ProviderCategory.objects.get(code="bailiff")
+    assert (kept.label_fr, kept.active) == ("Huissier", False)
+
+
+@pytest.mark.django_db
+def test_a_category_is_named_in_the_language_of_the_page():
+    from django.utils import translation
+
+    reference.load()
+    category = ProviderCategory.objects.get(code="interpreter")
+
+    with translation.override("fr"):
+        assert str(category) == "Interprète ou traducteur"
+    with translation.override("en"):
+        assert str(category) == "Interpreter or translator"

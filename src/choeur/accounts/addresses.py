@@ -34,6 +34,12 @@ def pending_confirmation(clear: str) -> ContactConfirmation | None:
     )
 
 
+def awaited(user: User) -> ContactConfirmation | None:
+    """The contact address whose link this person still has to follow, the last one asked for."""
+    waiting = ContactConfirmation.objects.filter(user=user, confirmed_at=None, expires_at__gt=clock.now())
+    return waiting.order_by("-created_at").first()
+
+
 @transaction.atomic
 def confirm(confirmation: ContactConfirmation) -> bool:
     """Notifications go to this address from now on. False where another click came first or the link is stale."""

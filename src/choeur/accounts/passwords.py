@@ -24,6 +24,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from choeur.common import cleaning
+
 SHORTEST = 8
 LONGEST = 128
 FEWEST_KINDS = 3
@@ -69,7 +71,7 @@ class RuleState:
 
 def normalise(password: str) -> str:
     """The form in which a password is judged, hashed and compared: NFKC, nothing else."""
-    return unicodedata.normalize("NFKC", password)
+    return cleaning.normalised(password)
 
 
 def judge(password: str, *, about: Iterable[str]) -> list[Broken]:
@@ -158,7 +160,7 @@ def is_common(password: str) -> bool:
 
 def _plain(text: str) -> str:
     """Without capitals nor accents."""
-    return ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))
+    return ACCENTS.sub("", cleaning.normalised(text.casefold(), "NFKD"))
 
 
 def _fold(text: str) -> str:

@@ -19,9 +19,10 @@ from django.utils.translation import gettext_lazy
 
 from choeur.accounts import encryption
 from choeur.accounts.models import SecretQuestion, User
+from choeur.common import cleaning
 from choeur.common.errors import Refusal
 
-SHORTEST_ANSWER = 4
+SHORTEST_ANSWER, LONGEST_ANSWER = 4, 128
 SHORTEST_QUESTION, LONGEST_QUESTION = 10, 150
 SHORTEST_OWN_WORD = 4
 COMMON_ANSWERS = Path(__file__).resolve().parent / "words" / "common_answers.txt"
@@ -143,8 +144,8 @@ ARTICLE = re.compile(r"^(?:(?:le|la|les|l|un|une|des|du|de|d|mon|ma|mes|the|a|an
 
 def normalise_answer(answer: str) -> str:
     """The form in which answers are compared: NFKC, case-folded, without accents, punctuation and needless spaces."""
-    folded = unicodedata.normalize("NFKC", answer).casefold()
-    plain = ACCENTS.sub("", unicodedata.normalize("NFKD", folded))
+    folded = cleaning.normalised(answer).casefold()
+    plain = ACCENTS.sub("", cleaning.normalised(folded, "NFKD"))
     words = "".join(" " if unicodedata.category(character).startswith("P") else character for character in plain)
     return " ".join(words.split())
 
@@ -153,7 +154,7 @@ def check_answer_allowed(answer: str, *, question_text: str, about: Iterable[str
     """§2: an answer that a stranger could guess protects nothing. `about` comes from `passwords.about_person`.
 
     Raises:
-        AnswerRefused: missing, shorter than 4 characters, the password itself, said by the question, or easy to guess.
+        AnswerRefused: missing, shorter than 4 characters, longer than 128, the password itself, said by the question, or easy to guess.
 
     """
     text = normalise_answer(answer)
@@ -161,6 +162,8 @@ def check_answer_allowed(answer: str, *, question_text: str, about: Iterable[str
         raise AnswerRefused("answer_missing", _("Saisissez une réponse"))
     if len(text) < SHORTEST_ANSWER:
         raise AnswerRefused("answer_too_short", _("Écrivez une réponse d'au moins 4 caractères"))
+    if len(answer) > LONGEST_ANSWER:
+        raise AnswerRefused("answer_too_long", _("Écrivez une réponse de 128 caractères au plus"))
     if text == normalise_answer(password):
         raise AnswerRefused("answer_is_password", _("La réponse doit être différente du mot de passe"))
     if text in normalise_answer(question_text):

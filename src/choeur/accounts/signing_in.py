@@ -85,8 +85,9 @@ def _tell_once_a_day(key: str) -> None:
         return
     with transaction.atomic():
         owner = User.objects.filter(login_key=key).first()
+        nobody = Addressee(settings.EMAIL_SENDER, settings.LANGUAGE_CODE)  # never what was typed: it may be no address at all
         write = sending.notify if owner else sending.decoy
-        write(owner or Addressee(key, settings.LANGUAGE_CODE), mails.LOGIN_SLOWED, since=clock.now())
+        write(owner or nobody, mails.LOGIN_SLOWED, since=clock.now())
 
 
 @dataclass(frozen=True)

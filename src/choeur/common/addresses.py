@@ -1,16 +1,17 @@
 """Electronic addresses: how two spellings are one, and how one is shown to others (decision 10)."""
 
-import unicodedata
-
 import idna
+
+from choeur.common import cleaning
 
 
 def normalise(address: str) -> str:
     """The key under which an address is unique: trimmed, NFKC, domain in lower case and IDNA, local part case-folded.
 
-    What cannot be an address comes back case-folded: it matches nobody, and no caller has to handle an error.
+    What cannot be an address comes back case-folded: it matches nobody, and no caller has to handle an error, not even of
+    PostgreSQL, which refuses the character NUL.
     """
-    text = unicodedata.normalize("NFKC", address).strip()
+    text = cleaning.normalised(address).replace("\0", "\N{REPLACEMENT CHARACTER}").strip()
     local, at, domain = text.rpartition("@")
     if not at:
         return text.casefold()

@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 
 def read(request: HttpRequest, name: str) -> str:
     """The value of a cookie of ours, empty where there is none. Whatever a browser sends: trust nothing of it."""
-    return request.COOKIES.get(_full_name(name), "")
+    value = request.COOKIES.get(_full_name(name), "")
+    return value if value.isascii() and value.isprintable() else ""
 
 
 def write(response: HttpResponse, name: str, value: str, *, age: timedelta) -> None:

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from choeur.common import cleaning
+from choeur.common import addresses, cleaning
 
 AS_TYPED = {"spellcheck": "false", "autocapitalize": "none"}
 LONGEST_ADDRESS = 254  # RFC 5321 §4.5.3.1.3, without the angle brackets
@@ -61,6 +61,11 @@ class Address(forms.EmailField):
             super().run_validators(value)
         except ValidationError:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+        key = addresses.normalise(value)
+        if not key.isascii():  # a domain that has no ASCII form, a letter that few mail servers know
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        if len(key) > LONGEST_ADDRESS:
+            raise ValidationError(self.error_messages["max_length"], code="max_length")
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"autocomplete": "email", **AS_TYPED} | widget.attrs

@@ -60,6 +60,8 @@ class BoundField(DjangoBoundField):
         shown = widget or self.field.widget
         if isinstance(shown, FRAMED) and not isinstance(shown, UNFRAMED):
             built["class"] = f"input {shown.attrs.get('class', '')}".rstrip()
+        if (own := shown.attrs.get("aria-describedby")) and self.aria_describedby:  # rules of its own, then hint and error
+            built["aria-describedby"] = f"{own} {self.aria_describedby}"
         return built
 
 

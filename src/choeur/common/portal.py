@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, QueryDict
 from django.utils import translation
 
 from choeur.common import clock, dates
@@ -48,7 +49,10 @@ class Portal:
     def other_language(self) -> OtherLanguage:
         """A relative address, so that a strange path cannot lead elsewhere; the rest of the query is kept."""
         code, name = next((code, name) for code, name in settings.LANGUAGES if code != self.language)
-        query = self.request.GET.copy()
+        try:
+            query = self.request.GET.copy()
+        except SuspiciousOperation:  # too many parameters: the page that says so is drawn too
+            query = QueryDict(mutable=True)
         query["language"] = code
         return OtherLanguage(code, name, f"?{query.urlencode()}")
 

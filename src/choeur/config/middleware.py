@@ -24,6 +24,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 ONE_YEAR = 365 * 24 * 3600
+MOST_DIGITS = 12  # of a length that can be read
 
 
 def protect(get_response: Handler) -> Handler:
@@ -62,7 +63,7 @@ def refuse_large_bodies(get_response: Handler) -> Handler:
         length = request.META.get("CONTENT_LENGTH") or "0"
         takes_files = request.path.startswith(settings.LARGE_BODIES)
         limit = settings.LARGE_BODY if takes_files else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        if not length.isdecimal() or int(length) > limit:
+        if not length.isdecimal() or len(length) > MOST_DIGITS or int(length) > limit:
             return errors.too_large(request, limit)
         return get_response(request)
 

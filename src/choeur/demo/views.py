@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from choeur.common import clock as clocks
+from choeur.common.fields import LONGEST_ADDRESS
 from choeur.demo import movable_clock, seeding
 from choeur.guard import captcha as challenges
 from choeur.guard.captcha import UnknownChallenge
@@ -66,7 +67,8 @@ def mail(request: HttpRequest, mail_id: UUID) -> HttpResponse:
 @_demo_only
 @require_safe
 def mails_json(request: HttpRequest) -> HttpResponse:
-    return JsonResponse([_as_json(sent) for sent in _sent(request.GET.get("to", ""))], safe=False)
+    to = request.GET.get("to", "").replace("\0", "")[:LONGEST_ADDRESS]
+    return JsonResponse([_as_json(sent) for sent in _sent(to)], safe=False)
 
 
 def _sent(to: str) -> list[OutgoingMail]:
@@ -135,6 +137,6 @@ def jobs(request: HttpRequest) -> HttpResponse:
 def _body(request: HttpRequest) -> dict[str, Any]:
     try:
         asked = json.loads(request.body or b"{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return asked if isinstance(asked, dict) else {}

@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import F, Q, Value
+from django.db.models.functions import Greatest
 
 from choeur.common import clock, networks
 from choeur.guard.models import Bucket
@@ -46,20 +47,18 @@ def take(name: str, key: str, *, capacity: float, per: timedelta, cost: float = 
     spent = _time_for(cost, capacity, per)
     hashed = _hashed(name, key)
     row = Bucket.objects.filter(name=name, key=hashed)
-    refilled = Q(full_at__lte=now) | _set_back(now, per)
-    taken = row.filter(Q(full_at__lte=now + per - spent) | _set_back(now, per)).update(
-        full_at=Case(When(refilled, then=Value(now + spent)), default=F("full_at") + spent)
-    )
-    if taken:
+    if row.filter(full_at__lte=now + per - spent).update(full_at=Greatest(F("full_at"), Value(now)) + spent):
         return Verdict(allowed=True)
 
     full_at = row.values_list("full_at", flat=True).first()
     if full_at is None:
         if _began(name, hashed, full_at=now + spent):
             return Verdict(allowed=True)
+    elif full_at > now + per + CLOCK_SET_BACK:
+        row.filter(full_at=full_at).update(full_at=now)
     elif not (verdict := _verdict(full_at + spent - per - clock.now())):
         return verdict
-    return take(name, key, capacity=capacity, per=per, cost=cost)  # another connection came in between
+    return take(name, key, capacity=capacity, per=per, cost=cost)  # set right, or another connection came in between
 
 
 def peek(name: str, key: str, *, capacity: float, per: timedelta, cost: float = 1) -> Verdict:

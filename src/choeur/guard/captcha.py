@@ -10,14 +10,13 @@ import enum
 import hashlib
 import secrets
 import struct
-import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.crypto import salted_hmac
 
-from choeur.common import clock
+from choeur.common import cleaning, clock
 from choeur.guard import drawing, speaking
 from choeur.guard.models import UsedChallenge
 
@@ -140,7 +139,7 @@ def check(key: str, answer: str) -> Result:
         challenge = read(key)
     except UnknownChallenge:
         return Result.EXPIRED
-    typed = "".join(unicodedata.normalize("NFKC", answer).split()).upper()
+    typed = "".join(cleaning.normalised(answer).split()).upper()
     return _consume(challenge, right=typed == _answer(challenge))
 
 

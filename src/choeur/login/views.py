@@ -1,5 +1,6 @@
 """Log in, log out, stay (journeys §3, screens L1 and L3)."""
 
+import re
 from typing import cast
 
 from django.contrib import auth, messages
@@ -22,6 +23,8 @@ from choeur.common import clock, cookies, networks
 from choeur.common.access import own
 from choeur.common.credentials import CredentialsForm
 from choeur.login.forms import HumanCredentialsForm
+
+PAGE_OF_OURS = re.compile(r"/(?![/\\])[!-~]{0,2000}")  # as `redirect_to_login` writes it
 
 
 @login_not_required
@@ -66,6 +69,7 @@ def _open_session(request: HttpRequest, user: User) -> HttpResponse:
     device_label = devices.label(request.headers.get("User-Agent", ""))
     previous = signing_in.previous_login(user.last_seen)
 
+    request.session.flush()  # each log in opens a session of its own, whoever was signed in here before
     request.session["network"], request.session["device"] = networks.masked(client), device_label
     auth.login(request, user)
     signing_in.note_login(user, device_digest=device.digest, device_label=device_label, client=client)
@@ -84,7 +88,7 @@ def _open_session(request: HttpRequest, user: User) -> HttpResponse:
 def _wanted_page(request: HttpRequest) -> str:
     """The page asked for before log in, where it is one of ours."""
     wanted = request.POST.get("next") or request.GET.get("next", "")
-    is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    is_ours = PAGE_OF_OURS.fullmatch(wanted) and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
     return wanted if is_ours else ""
 
 

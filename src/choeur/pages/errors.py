@@ -5,7 +5,6 @@ import re
 import secrets
 import sys
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
@@ -92,7 +91,7 @@ def _sent_by_this_site(request: HttpRequest) -> bool:
     if site:
         return site == "same-origin"
     origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
-    return urlsplit(origin).netloc == request.get_host()
+    return f"{origin}/".startswith(f"{request.scheme}://{request.get_host()}/")
 
 
 def _page(request: HttpRequest, status: int, title: str, *, template: str = "", **details: Any) -> HttpResponse:

@@ -19,7 +19,9 @@ class ActivationForm(Form):
         label=_("Choisissez un mot de passe"),
         error_messages={"required": _("Saisissez un mot de passe")},
         template_name="signup/new_password.html",
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "passwordrules": "minlength: 8;"}),
+        widget=forms.PasswordInput(
+            attrs={"autocomplete": "new-password", "passwordrules": "minlength: 8;", "aria-describedby": "rules"}
+        ),
     )
     confirmation = fields.Password(
         secret=fields.CONFIRMATION,

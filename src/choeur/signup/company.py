@@ -14,6 +14,7 @@ from choeur.structures import identifiers
 from choeur.structures.founding import Description
 
 DESCRIBES_STRUCTURE = ("legal_name", "address", "address_more", "postal_code", "city", "country", "email", "phone")
+LONGEST_NAME = 200  # that a structure keeps; no source promises less
 GOES_ON = frozenset({"found", "by_hand"})
 NOTHING_KNOWN: dict[str, Any] = {
     "legal_name": "",
@@ -122,7 +123,7 @@ def _named_by_registry(draft: SignupDraft) -> dict[str, Any]:
     is_hidden = kept["name_hidden"] or kept["address_hidden"]
     name = draft.data.get("person", {}).get("legal_name", "") if is_name_typed(kept) else kept["legal_name"]
     return {
-        "legal_name": name or kept["siret"],
+        "legal_name": (name or kept["siret"])[:LONGEST_NAME],
         "partly_disclosed": is_hidden,
         "needs_check": is_hidden or kept["case"] == "by_hand",
     }

@@ -43,7 +43,12 @@ def _newest(address: str, now: datetime) -> SignUp | None:
     return (
         SignUp.objects.of_address(address)
         .select_for_update(of=("self",))
-        .filter(ended_at=None, address_taken=False, expires_at__gt=now - activation_links.ERASED_AFTER)
+        .filter(
+            ended_at=None,
+            address_taken=False,
+            expires_at__gt=now - activation_links.ERASED_AFTER,
+            created_at__gt=now - activation_links.LONGEST_LIFE,
+        )
         .order_by("-created_at")
         .first()
     )

@@ -64,8 +64,12 @@ def _send_to(request: HttpRequest, draft: SignupDraft | None, missing: Step, *, 
 
 
 def typed(data: Mapping[str, Any]) -> dict[str, Any]:
-    """What a form held, as typed; never a secret nor an answer to the captcha."""
-    return {name: str(value) for name, value in data.items() if not name.startswith(NEVER_KEPT)}
+    """What a form held, as typed; never a secret nor an answer to the captcha, nor the NUL that PostgreSQL refuses."""
+    return {_storable(name): _storable(str(value)) for name, value in data.items() if not name.startswith(NEVER_KEPT)}
+
+
+def _storable(text: str) -> str:
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 def in_language(request: HttpRequest, step: Step) -> HttpResponseRedirect:

@@ -6,7 +6,6 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from choeur.accounts.models import ContactConfirmation
 from choeur.accounts.signing_in import Previous
 from choeur.common.access import own
 from choeur.memberships import authority, sign_ups
@@ -34,7 +33,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             "suggested": [] if active else list(sign_ups.suggested_to(user)),
             "to_decide": deciding.waiting_for(user) if active else None,
             "espaces": authority.espaces_of(user) if active else [],
-            "contact_to_confirm": ContactConfirmation.objects.filter(user=user, confirmed_at=None).first(),
+            "contact_to_confirm": addresses.awaited(user),
             "previous_login": _previous_login_once(request),
             "structure_name": active[0].structure.legal_name if len(active) == 1 else "",
             "tab": "home",

@@ -29,10 +29,8 @@ def show(request: HttpRequest, draft: SignupDraft) -> HttpResponse:
     if request.method != "POST":
         return _draw(request, draft, steps.person_screen(draft))
     if request.POST.get("use_suggestion"):
-        drafting.keep(
-            draft, person=wizard.typed(request.POST) | {"login_address": suggestion(request.POST.get("login_address", ""))}
-        )
-        return redirect("signup:person")
+        return _use_suggestion(request, draft)
+    offered_before = steps.chosen_capabilities(draft)
     form = steps.person_screen(draft, request.POST)
     is_valid = form.is_valid()
     drafting.keep(draft, person=wizard.typed(request.POST))
@@ -46,7 +44,10 @@ def show(request: HttpRequest, draft: SignupDraft) -> HttpResponse:
     drafting.move_to(draft, form.cleaned_data["login_address"], contact_address=form.cleaned_data["contact_address"])
     if isinstance(form, WithoutSiretForm):
         company.keep_identifier(draft, form)
-    return redirect("signup:workspaces" if steps.WORKSPACES.applies(draft) else "signup:confirm")
+    if steps.WORKSPACES.applies(draft) and steps.chosen_capabilities(draft) != offered_before:
+        return redirect("signup:workspaces")
+    following = steps.first_missing(draft, steps.CONFIRM) or steps.CONFIRM  # straight back to S4 where nothing else is missing
+    return redirect(f"signup:{following.name}")
 
 
 def _use_suggestion(request: HttpRequest, draft: SignupDraft) -> HttpResponse:

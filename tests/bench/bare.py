@@ -1,0 +1,32 @@
+"""A log in as `django-admin startproject` gives it, on our people and our sessions: what our own is compared with."""
+
+from django.contrib.auth import authenticate, login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path
+
+from choeur.accounts.models import User
+from choeur.common import clock
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+
+def log_in(request: HttpRequest) -> HttpResponse:
+    user = authenticate(request, username=request.POST["login_address"], password=request.POST["password"])
+    if not isinstance(user, User):
+        return HttpResponse(status=422)
+    login(request, user)
+    user.last_seen = {"at": clock.now().isoformat()}  # Django's own users keep `last_login` by the same statement
+    user.save(update_fields=["last_seen"])
+    return redirect("/")
+
+
+urlpatterns = [path("connexion", log_in)]

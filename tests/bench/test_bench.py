@@ -1,0 +1,52 @@
+"""The benchmark itself: it runs, and says what it must. Its figures are not for a machine that runs tests."""
+
+import json
+import os
+import subprocess
+import sys
+
+from tests.bench import figures
+from tests.bench.figures import Figure
+
+WITH_A_TARGET = {
+    "log in: all but its hash, to Django alone",
+    "log in: the whole, to its hash",
+    "log in: statements, known device",
+    "home page, to its template alone",
+    "home page: statements",
+    "memory, web process 1",
+    "memory, worker",
+}
+TOLD = {
+    "sign-ups with activation, by a processor",
+    "writing one mail to the outbox",
+    "statements: POST /inscription/verification",
+    "statements: POST /activation",
+    "first visit: home page",
+}
+
+
+def test_a_short_round_measures_everything_and_writes_it_down(tmp_path):
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("CHOEUR_")}
+    command = [sys.executable, "-m", "tests.bench", "--quick", "--to", str(tmp_path)]
+
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=300)
+
+    [file] = tmp_path.iterdir()
+    told = {figure["name"]: figure for figure in json.loads(file.read_text())["figures"]}
+    assert {name for name in told if told[name]["at_most"] is not None} >= WITH_A_TARGET
+    assert told.keys() >= TOLD
+    assert all(figure["name"] in done.stdout for figure in told.values())
+    assert done.returncode == int(not all(figure["is_met"] for figure in told.values())), done.stderr
+    assert told["home page: statements"]["value"] == 0
+    assert told["log in: statements, known device"]["value"] <= 12
+
+
+def test_a_figure_over_its_target_is_missed_and_said_so():
+    met, missed = figures.of_rounds("fast", [1.0, 9.0, 2.0], "ms", 2), Figure("slow", 3, "ms", 2)
+
+    assert (met.value, met.is_met, missed.is_met) == (2.0, True, False)
+    assert figures.table([met, missed]).splitlines() == [
+        "fast          2 ms  target ≤ 2",
+        "slow          3 ms  target ≤ 2  MISSED",
+    ]

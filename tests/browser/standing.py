@@ -1,0 +1,62 @@
+"""Where a visitor stands before a test begins, made by the product's own functions rather than by clicks."""
+
+from typing import Any
+
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Page
+
+from choeur.accounts import activation_links
+from choeur.accounts.models import SignUp, User
+from choeur.registry.sample import cases
+from choeur.signup import company, drafting
+from tests.browser.acting import ADDRESS
+
+STEPS = ("address", "company", "person", "workspaces", "confirm")
+PERSON = {
+    "login_address": ADDRESS,
+    "last_name": "Béraud",
+    "first_name": "Claire",
+    "contact_address": ADDRESS,
+    "consent": "on",
+    "address": "16 avenue du 8 mai 1945",
+    "postal_code": "87000",
+    "city": "Limoges",
+    "country": "FR",
+    "submit_invoices": "on",
+}
+
+
+def stand_at(page: Page, step: str, siret: str = cases.NEW[3]) -> None:
+    """A draft in this browser with every step before `step` done, and the page of that step."""
+    done: dict[str, Any] = {
+        "address": {"login_address": ADDRESS, "siret": siret},
+        "company": {"answer": "yes"},
+        "person": PERSON,
+        "workspaces": {"issued_invoices": "on"},
+    }
+    before = STEPS[: STEPS.index(step)]
+    draft, secret = drafting.start({name: done[name] for name in before} | {"registry": company.look_up(siret)})
+    if "person" in before:
+        drafting.note_human(draft)
+    _give_cookie(page, drafting.COOKIE, secret)
+    page.goto(f"/inscription/{PATHS[step]}")
+
+
+PATHS = {"company": "entreprise", "person": "informations", "workspaces": "espaces", "confirm": "verification"}
+
+
+def open_link(page: Page, sign_up: SignUp) -> None:
+    """The activation link of a mail, as a click on it opens it."""
+    page.goto(activation_links.address_of(activation_links.issue(sign_up)))
+
+
+def sign_in(page: Page, user: User) -> None:
+    """A session of this person in this browser."""
+    client = Client()
+    client.force_login(user)
+    _give_cookie(page, settings.SESSION_COOKIE_NAME, client.cookies[settings.SESSION_COOKIE_NAME].value)
+
+
+def _give_cookie(page: Page, name: str, value: str) -> None:
+    page.context.add_cookies([{"name": name, "value": value, "url": settings.BASE_URL}])

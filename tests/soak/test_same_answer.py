@@ -1,0 +1,147 @@
+"""Nobody learns who has an account: same bytes, same work, same time, whoever asks about whom (decision 34, journeys §1 to §3)."""
+
+import json
+import logging
+import random
+import time
+from datetime import UTC, datetime
+from functools import partial
+from itertools import count
+
+import pytest
+from django.utils import timezone
+
+from choeur.common import cookies
+from choeur.registry.sample import cases
+from choeur.signup import drafting
+from choeur.signup.models import SignupDraft
+from tests.faults import costing, making, visiting
+from tests.faults.visiting import InProcess
+from tests.soak import scale
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PAIRS = scale.of(60, 300)
+AS_NEAR_AS = 0.05
+CLOCK = time.perf_counter if scale.IS_FULL else time.thread_time  # beside other tests, the wall's own noise is larger than that
+RESEND = "/activation/renvoi"
+TEMPLATE = "personne@exemple.fr"
+networks = count(1)
+
+
+def somebody_with_an_account():
+    return making.accounts([making.new_address()])[0].login_address
+
+
+def somebody_whose_account_is_switched_off():
+    return making.accounts([making.new_address()], is_active=False)[0].login_address
+
+
+def somebody_who_has_not_activated():
+    return making.waiting([making.new_address()], [cases.NEW[1]])[0].login_address
+
+
+def nobody():
+    return making.new_address()
+
+
+def from_elsewhere():
+    """A visitor of a network that nobody came from before."""
+    number = next(networks)
+    return InProcess(f"10.{number // 250}.{number % 250}.7")
+
+
+@pytest.fixture
+def confirmed_by(sample_registry):
+    """`confirmed_by(address)`: a visitor who has only « Confirmer » left to press, her draft copied from one that was walked."""
+    walker = InProcess()
+    visiting.walk_to_confirm(walker, TEMPLATE, cases.NEW[0])
+    walked = json.dumps(SignupDraft.objects.get().data)
+
+    def prepare(address):
+        draft, secret = drafting.start(json.loads(walked.replace(TEMPLATE, address)))
+        drafting.note_human(draft)
+        visitor = from_elsewhere()
+        visitor.client.cookies[cookies._full_name(drafting.COOKIE)] = secret
+        return partial(visiting.confirm, visitor), visitor
+
+    return prepare
+
+
+def logs_in(address):
+    visitor = from_elsewhere()
+    return partial(visitor.post, visiting.LOG_IN, {"login_address": address, "password": "n'importe quoi 12"}), visitor
+
+
+def asks_for_a_link(address):
+    visitor = from_elsewhere()
+    return partial(visitor.post, RESEND, {"login_address": address}), visitor
+
+
+OTHERS = [somebody_with_an_account, somebody_who_has_not_activated]
+REFUSED = [*OTHERS, somebody_whose_account_is_switched_off]
+
+
+@pytest.fixture
+def _one_instant(monkeypatch):
+    """Pages say until when a link is good, to the minute."""
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 11, 24, 10, tzinfo=UTC))
+
+
+@pytest.mark.usefixtures("_one_instant")
+class TestShowsAndCostsTheSame:
+    @pytest.mark.parametrize("whom", REFUSED)
+    def test_a_refused_log_in(self, whom):
+        [known] = all_seen(whom, logs_in)
+        [unknown] = all_seen(nobody, logs_in)
+
+        assert known == unknown
+        assert (known.status, known.hashes) == (422, 1)
+
+    @pytest.mark.parametrize("whom", OTHERS)
+    def test_a_sign_up_and_its_recap(self, whom, confirmed_by):
+        known = all_seen(whom, confirmed_by, then=visiting.DONE)
+        unknown = all_seen(nobody, confirmed_by, then=visiting.DONE)
+
+        assert known == unknown
+        assert [(page.status, page.hashes) for page in known] == [(302, 0), (200, 0)]
+
+    @pytest.mark.parametrize("whom", OTHERS)
+    def test_a_new_link(self, whom):
+        known = all_seen(whom, asks_for_a_link, then=RESEND)
+        unknown = all_seen(nobody, asks_for_a_link, then=RESEND)
+
+        assert known == unknown
+        assert [(page.status, page.hashes) for page in known] == [(302, 0), (200, 0)]
+
+
+def all_seen(whom, prepare, then=""):
+    """The answer, and the page that it leads to."""
+    address = whom()
+    act, visitor = prepare(address)
+    pages = [costing.seen(act, address)]
+    return [*pages, costing.seen(partial(visitor.get, then), address)] if then else pages
+
+
+@pytest.mark.parametrize("whom", OTHERS)
+@pytest.mark.parametrize("what", ["a refused log in", "a sign-up", "a new link"])
+def test_it_takes_the_same_time(what, whom, confirmed_by, caplog):
+    prepare = {"a refused log in": logs_in, "a sign-up": confirmed_by, "a new link": asks_for_a_link}[what]
+    caplog.set_level(logging.ERROR, logger="django.request")
+    apart = [measure_pairs(whom, prepare)]
+
+    if apart[0] > AS_NEAR_AS:  # a busy machine may try twice
+        apart.append(measure_pairs(whom, prepare))
+
+    print(f"\n{what}, {whom.__name__}: {' then '.join(f'{share:.1%}' for share in apart)} apart over {PAIRS} pairs")
+    assert min(apart) <= AS_NEAR_AS
+
+
+def measure_pairs(whom, prepare):
+    """Somebody and nobody, in any order, new ones from new networks each time."""
+    return costing.apart([measure_pair(prepare(whom())[0], prepare(nobody())[0]) for _ in range(PAIRS)])
+
+
+def measure_pair(*acts):
+    seconds = {place: costing.measure(acts[place], CLOCK) for place in random.sample([0, 1], 2)}
+    return seconds[0], seconds[1]

@@ -1,0 +1,172 @@
+"""Every form of the portal, filled as it is right, and the browser in front of it: for the tests that then fill it wrong."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.test import Client
+
+from choeur.accounts import activation_links, addresses
+from choeur.common import clock
+from choeur.guard import captcha
+from choeur.notifications.models import OutgoingMail
+from choeur.registry.sample import cases
+from choeur.signup.models import SignupDraft
+from tests.people import CHENE_FICTIF, make_firm, make_sign_up, make_user
+from tests.whole import nasty
+
+CLAIRE = "claire@lunebleue.example"
+ALICE = "alice@troisponts.example"
+LONG_PASSWORD = "Tilleul&grenier-42"
+
+
+@dataclass(frozen=True)
+class Screen:
+    """`open` brings a browser there; `good` fills its form; the fields of `more` are sent by a button, or by nobody."""
+
+    name: str
+    path: str
+    open: Callable[[], Client]
+    good: dict[str, str]
+    more: tuple[str, ...] = ()
+
+    def filled_with(self, text: str) -> list[dict[str, str]]:
+        """Every field at once, then each of the others beside a form that is right."""
+        everywhere = [dict.fromkeys(self.good, text)] if self.good else []
+        return everywhere + [self.good | {name: text} for name in self.more]
+
+
+def send(browser: Client, path: str, body: bytes, kind: str = nasty.FORM, **more: Any) -> Any:
+    return browser.generic("POST", path, body, kind, **more)
+
+
+# --- Ways there ------------------------------------------------------------------------------------------------------
+
+
+def visitor() -> Client:
+    return Client(raise_request_exception=False, REMOTE_ADDR="203.0.113.7", headers={"user-agent": "Firefox Windows"})
+
+
+def _at_company(siret: str) -> Client:
+    browser = visitor()
+    went_on = send(browser, "/inscription", nasty.form({"login_address": CLAIRE, "siret": siret}))
+    assert went_on.headers["Location"] == "/inscription/entreprise"
+    return browser
+
+
+def _at_person(siret: str, *, human: bool = True) -> Client:
+    browser = _at_company(siret)
+    assert send(browser, "/inscription/entreprise", nasty.form({"answer": "yes"})).status_code == 302
+    if human:
+        SignupDraft.objects.update(human_until=clock.now() + timedelta(hours=1))
+    return browser
+
+
+def at_person_of_a_hidden_name() -> Client:
+    return _at_person(cases.MASKED)
+
+
+def at_person_of_a_known_name() -> Client:
+    return _at_person(cases.NEW[2])
+
+
+def at_person_who_joins(*, human: bool = True) -> Client:
+    make_firm(CHENE_FICTIF, manager=make_user(ALICE))
+    return _at_person(CHENE_FICTIF.identifier, human=human)
+
+
+def at_person_with_captcha() -> Client:
+    return at_person_who_joins(human=False)
+
+
+def at_workspaces() -> Client:
+    browser = at_person_of_a_hidden_name()
+    assert send(browser, "/inscription/informations", nasty.form(FOUNDER)).headers["Location"] == "/inscription/espaces"
+    return browser
+
+
+def at_confirm() -> Client:
+    browser = at_workspaces()
+    assert send(browser, "/inscription/espaces", nasty.form({"issued_invoices": "on"})).status_code == 302
+    return browser
+
+
+def at_done() -> Client:
+    browser = at_confirm()
+    assert send(browser, "/inscription/verification", b"").headers["Location"] == "/inscription/fin"
+    return browser
+
+
+def at_activation() -> Client:
+    sign_up = make_sign_up(CLAIRE)
+    browser = visitor()
+    assert browser.get(activation_links.address_of(activation_links.issue(sign_up))).headers["Location"] == "/activation"
+    return browser
+
+
+def at_log_in() -> Client:
+    make_user(ALICE)
+    return visitor()
+
+
+def captcha_key() -> str:
+    return captcha.new_challenge().key
+
+
+def contact_link() -> str:
+    """The path of the link that confirms a contact address."""
+    addresses.ask_for_confirmation(make_user("bob@troisponts.example"), "bob.perso@troisponts.example")
+    return next(word for word in OutgoingMail.objects.get(code="SEC-11").text.split() if "/adresse-de-contact/" in word)[21:]
+
+
+# --- The screens -----------------------------------------------------------------------------------------------------
+
+PERSON = {"login_address": CLAIRE, "last_name": "Béraud", "first_name": "Claire", "contact_address": CLAIRE, "consent": "on"}
+FOUNDER = PERSON | {
+    "legal_name": "Menuiserie de la Lune",
+    "address": "16 avenue du 8 mai 1945",
+    "address_more": "Bâtiment B",
+    "postal_code": "87000",
+    "city": "Limoges",
+    "country": "FR",
+    "email": "accueil@lunebleue.example",
+    "phone": "+33 5 55 00 00 00",
+    "submit_invoices": "on",
+    "dume": "",
+}
+WAYS = ("captcha", "captcha_key", "captcha_work", "captcha_skip", "captcha_new")
+ESPACES = {
+    "issued_invoices": "on",
+    "justice_cost_statements": "on",
+    "provider_category": "interpreter",
+    "invoices_to_validate": "",
+    "works_invoices": "",
+    "fuel_tax_refund": "",
+    "commitments": "",
+    "connections": "",
+}
+ACTIVATION = {
+    "password": LONG_PASSWORD,
+    "confirmation": LONG_PASSWORD,
+    "question": "own",
+    "own_question": "Quel animal vivait au grenier ?",
+    "answer": "un loir très gras",
+}
+SCREENS = (
+    Screen("S1", "/inscription", visitor, {"login_address": CLAIRE, "siret": cases.NEW[2]}, more=("without_siret", "language")),
+    Screen("S1b", "/inscription/entreprise", lambda: _at_company(cases.NEW[2]), {"answer": "yes"}, more=("retry",)),
+    Screen("S2 founder", "/inscription/informations", at_person_of_a_hidden_name, FOUNDER),
+    Screen("S2 joiner", "/inscription/informations", at_person_who_joins, PERSON | {"message": "Bonjour"}),
+    Screen("S2 captcha", "/inscription/informations", at_person_with_captcha, {**PERSON, "captcha_skip": "1"}, more=WAYS),
+    Screen("S3", "/inscription/espaces", at_workspaces, ESPACES, more=("language",)),
+    Screen("S4", "/inscription/verification", at_confirm, {}, more=("csrfmiddlewaretoken",)),
+    Screen("S5 again", "/inscription/fin/renvoyer", at_done, {}, more=("login_address",)),
+    Screen("S5 correct", "/inscription/fin/corriger", at_done, {}, more=("login_address",)),
+    Screen("erase", "/inscription/brouillon/effacer", at_confirm, {}, more=("draft",)),
+    Screen("resend", "/activation/renvoi", visitor, {"login_address": CLAIRE}),
+    Screen("A1", "/activation", at_activation, ACTIVATION),
+    Screen("L1", "/connexion", at_log_in, {"login_address": ALICE, "password": "Ruche-bleue-de-7h"}, more=("next",)),
+    Screen("L1 captcha", "/connexion", at_log_in, {"login_address": ALICE, "password": "no"}, more=WAYS[:3]),
+)
+BY_NAME = {screen.name: screen for screen in SCREENS}
