@@ -6,6 +6,7 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from choeur.accounts import addresses
 from choeur.accounts.signing_in import Previous
 from choeur.common.access import own
 from choeur.memberships import authority, sign_ups
