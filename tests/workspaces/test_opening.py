@@ -70,7 +70,7 @@ def test_the_list_of_categories_is_loaded_once_and_an_operator_s_edit_stays():
     loaded = reference.load()
     ProviderCategory.objects.filter(code="bailiff").update(label_fr="Huissier", active=False)
 
-    assert (loaded, reference.load()) == (len(reference.PROVIDER_CATEGORIES), 0)
+    assert (loaded, reference.load()) == (len(reference.PROVIDER_CATEGORIES) + len(reference.PROVIDER_REGIMES), 0)
 
     kept = ProviderCategory.objects.get(code="bailiff")
     assert (kept.label_fr, kept.active) == ("Huissier", False)
