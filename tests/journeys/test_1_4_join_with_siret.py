@@ -43,7 +43,8 @@ def test_the_recap_says_that_the_manager_must_validate_the_rattachement(claire, 
 
     assert page.heading == "Votre compte a bien été créé"
     assert (
-        "Une demande de rattachement à ATELIER DES TROIS PONTS sera transmise à son gestionnaire, qui devra la valider" in page.text
+        "Une demande de rattachement à la structure ATELIER DES TROIS PONTS sera transmise à son gestionnaire, qui devra la valider"
+        in page.text
     )
     assert [mail.to for mail in outbox] == [claire.address]
 

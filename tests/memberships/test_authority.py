@@ -26,8 +26,12 @@ def test_nobody_enters_the_espace_of_another_structure(alice, charlie, dora):
 
 def test_a_right_ends_with_its_rattachement(bob):
     for status in set(Status) - {Status.ACTIVE}:
-        decided_at = None if status is Status.REQUESTED else clock.now()
-        Membership.objects.filter(user=bob).update(status=status, decided_at=decided_at)
+        stamps = {
+            "decided_at": None if status is Status.REQUESTED else clock.now(),
+            "ended_at": clock.now() if status is Status.ENDED else None,
+            "refusal_reason": "Inconnu" if status is Status.REFUSED else "",
+        }
+        Membership.objects.filter(user=bob).update(status=status, **stamps)
         assert entered(bob) == [], status
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from choeur.audit.models import Entry
+from choeur.common import clock
 from choeur.memberships import joining
 from choeur.memberships.models import Grant, Membership, Role, Status
 from choeur.structures.models import Structure
@@ -32,12 +33,15 @@ def test_a_request_opens_nothing_until_it_is_accepted(trois_ponts, charlie):
 
 def test_every_manager_is_told_with_the_message_and_no_user_is(trois_ponts, alice, bob, charlie, outbox):
     deputy = make_user("paul@troisponts.example")
-    Membership.objects.create(user=deputy, structure=trois_ponts, role=Role.SECONDARY_MANAGER, status=Status.ACTIVE)
+    Membership.objects.create(
+        user=deputy, structure=trois_ponts, role=Role.SECONDARY_MANAGER, status=Status.ACTIVE, decided_at=clock.now()
+    )
 
     ask(trois_ponts, charlie, message="Je remplace Émile.")
 
-    assert sorted(mail.to for mail in outbox) == [alice.login_address, deputy.login_address]
-    assert all("Je remplace Émile." in mail.text for mail in outbox)
+    told = [mail for mail in outbox if mail.code == "RAT-01"]
+    assert sorted(mail.to for mail in told) == [alice.login_address, deputy.login_address]
+    assert all("Je remplace Émile." in mail.text for mail in told)
 
 
 def test_a_suspended_manager_is_not_told(trois_ponts, alice, charlie, outbox):
@@ -45,7 +49,7 @@ def test_a_suspended_manager_is_not_told(trois_ponts, alice, charlie, outbox):
 
     ask(trois_ponts, charlie)
 
-    assert len(outbox) == 0
+    assert [(mail.code, mail.to) for mail in outbox] == [("RAT-02", charlie.login_address)]
 
 
 def test_the_journal_has_the_request(trois_ponts, charlie):
@@ -58,7 +62,7 @@ def test_the_journal_has_the_request(trois_ponts, charlie):
 def test_a_person_has_one_live_rattachement_to_a_structure(trois_ponts, charlie):
     ask(trois_ponts, charlie)
 
-    with pytest.raises(IntegrityError):
+    with pytest.raises(joining.AlreadyPending):
         ask(trois_ponts, charlie)
 
 
@@ -70,7 +74,11 @@ def test_a_structure_has_one_principal_manager(trois_ponts, charlie):
 @pytest.mark.parametrize("end", [Status.REFUSED, Status.ENDED])
 def test_what_ended_leaves_room_for_a_new_request(trois_ponts, charlie, end):
     ask(trois_ponts, charlie)
-    Membership.objects.filter(user=charlie, structure=trois_ponts).update(status=end)
+    now, reason = clock.now(), "Inconnu" if end is Status.REFUSED else ""
+    ended_at = now if end is Status.ENDED else None
+    Membership.objects.filter(user=charlie).filter(structure=trois_ponts).update(
+        status=end, decided_at=now, refusal_reason=reason, ended_at=ended_at
+    )
 
     ask(trois_ponts, charlie)
 

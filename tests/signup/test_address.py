@@ -77,18 +77,18 @@ def test_a_siret_is_understood_however_it_is_pasted(claire, siret):
     assert "MENUISERIE DE LA LUNE BLEUE" in page.text
 
 
-def test_who_has_no_siret_is_told_what_to_do_and_finds_her_address_again(claire):
+def test_who_has_no_siret_goes_on_and_finds_her_address_again(claire):
     claire.open("/inscription")
 
     page = claire.press("Je n'ai pas de numéro de SIRET", login_address="claire@lunebleue.example")
 
-    assert page.path == "/inscription/sans-siret"
+    assert page.path == "/inscription/informations"
     assert claire.open("/inscription").form()["login_address"] == "claire@lunebleue.example"
 
 
 def test_coming_back_shows_what_was_typed_and_tells_nobody_off(claire):
     claire.open("/inscription")
-    claire.press("Je n'ai pas de numéro de SIRET", login_address="", siret="12")
+    claire.press("Je n'ai pas de numéro de SIRET", login_address="claire@lunebleue.example", siret="12")
 
     page = claire.open("/inscription")
 

@@ -27,7 +27,6 @@ def test_a_corrected_address_makes_a_new_sign_up_with_all_that_was_typed(claire)
 
     claire.address = "claire.berault@lunebleue.example"
     claire.introduce_herself(login_address=claire.address, last_name="Bérault")
-    claire.choose_espaces()
     page = claire.confirm()
 
     assert f"Un courriel a été envoyé à {claire.address}" in page.text

@@ -190,7 +190,7 @@ def test_a_structure_founded_by_somebody_else_meanwhile_turns_the_sign_up_into_a
     assert "Espaces" not in page.text
     page = claire.confirm()
 
-    assert "Une demande de rattachement à MENUISERIE DE LA LUNE BLEUE sera transmise" in page.text
+    assert "Une demande de rattachement à la structure MENUISERIE DE LA LUNE BLEUE sera transmise" in page.text
     assert SignUp.objects.get(login_address=claire.address).workspaces == {}
     assert Structure.objects.count() == 1
 

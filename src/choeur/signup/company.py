@@ -9,7 +9,7 @@ from choeur.registry.answers import Answer, Closed, Establishment, Found, Protec
 from choeur.signup import drafting
 from choeur.signup.forms import AddressForm
 from choeur.signup.models import SignupDraft
-from choeur.signup.without_siret import WithoutSiretForm
+from choeur.signup.without_siret import NAMELESS, WithoutSiretForm
 from choeur.structures import identifiers
 from choeur.structures.founding import Description
 
@@ -130,9 +130,9 @@ def _named_by_registry(draft: SignupDraft) -> dict[str, Any]:
 
 
 def _named_by_hand(typed: dict[str, Any]) -> dict[str, Any]:
-    """No register to compare with."""
+    """No register to compare with. A raison sociale typed before « Particulier » was chosen is not looked at."""
     person = f"{typed.get('first_name', '')} {typed.get('last_name', '')}".strip()
-    return {"legal_name": typed.get("legal_name") or person}
+    return {"legal_name": person if typed.get("identifier_type") in NAMELESS else typed.get("legal_name") or person}
 
 
 def keep_identifier(draft: SignupDraft, form: WithoutSiretForm) -> None:

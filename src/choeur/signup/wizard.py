@@ -18,6 +18,7 @@ from choeur.common.forms import Form
 from choeur.signup import drafting, steps
 from choeur.signup.models import SignupDraft
 from choeur.signup.steps import Step
+from choeur.structures.identifier_types import social_security
 
 NEVER_KEPT = ("csrfmiddlewaretoken", "language", "captcha", "use_suggestion")
 Screen = Callable[[HttpRequest, SignupDraft], HttpResponse]
@@ -64,8 +65,12 @@ def _send_to(request: HttpRequest, draft: SignupDraft | None, missing: Step, *, 
 
 
 def typed(data: Mapping[str, Any]) -> dict[str, Any]:
-    """What a form held, as typed; never a secret nor an answer to the captcha, nor the NUL that PostgreSQL refuses."""
-    return {_storable(name): _storable(str(value)) for name, value in data.items() if not name.startswith(NEVER_KEPT)}
+    """What a form held, as typed; never a secret nor an answer to the captcha, nor the NUL that PostgreSQL refuses.
+
+    S2b refuses a social security number in any field: it is not kept until it is mended either.
+    """
+    kept = {_storable(name): _storable(str(value)) for name, value in data.items() if not name.startswith(NEVER_KEPT)}
+    return social_security.left_out(kept) if "identifier_type" in kept else kept
 
 
 def _storable(text: str) -> str:

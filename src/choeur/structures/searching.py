@@ -1,16 +1,18 @@
 """Looking a structure up from outside: public bodies by name, private ones by their exact identifier alone (journeys §1, ux.md P1)."""
 
+from contextlib import suppress
 from dataclasses import dataclass
+
+from django.db.models import Q
 
 from choeur.common.errors import Refusal
 from choeur.structures import identifiers
+from choeur.structures.identifier_types import non_eu
 from choeur.structures.identifiers import IdentifierType
 from choeur.structures.models import Structure
 
 SHORTEST_NAME = 3
 MOST_SHOWN = 20
-TYPES_TOLD = frozenset(IdentifierType) - {IdentifierType.INDIVIDUAL, IdentifierType.BEING_REGISTERED}
-"""Whether a person has a structure of her own is nobody's business (journeys §1)."""
 
 
 @dataclass(frozen=True)
@@ -22,23 +24,34 @@ class Found:
 
 
 def search(text: str) -> Found:
-    """§1: nothing but « inscrite » or « pas inscrite » is told of a private structure."""
-    identifier = _identifier(text)
-    if identifier:
-        structure = Structure.objects.filter(identifier=identifier, identifier_type__in=TYPES_TOLD).first()
-        if structure is not None and structure.kind == Structure.Kind.PUBLIC:
-            return Found([structure])
-        return Found([], is_registered=structure is not None)
-    if len(text) < SHORTEST_NAME:
-        return Found([])
+    """§1: nothing but « inscrite » or « pas inscrite » is told of a private structure.
+
+    And not even that of the numbers that the portal gives: whether a person has a structure of her own is nobody's business.
+    """
+    structure = Structure.objects.filter(_is_identified_by(text)).order_by("kind", "pk").first()
+    if structure is not None:
+        is_public = structure.kind == Structure.Kind.PUBLIC
+        return Found([structure]) if is_public else Found([], is_registered=True)
+    public_bodies = _named(text) if len(text) >= SHORTEST_NAME else []
+    return Found(public_bodies, is_registered=False if not public_bodies and _looks_like_an_identifier(text) else None)
+
+
+def _named(text: str) -> list[Structure]:
+    """« Université Paris 8 » is a name as well, digit and all."""
     named = Structure.objects.filter(kind=Structure.Kind.PUBLIC, legal_name__icontains=text).order_by("legal_name", "identifier")
-    return Found(list(named[:MOST_SHOWN]))
+    return list(named[:MOST_SHOWN])
 
 
-def _identifier(text: str) -> str:
-    """The text as an identifier, where it looks like one: it holds a digit and no space between letters."""
-    try:
-        return identifiers.clean_siret(text)
-    except Refusal:
-        plain = "".join(text.split()).upper()
-        return plain if any(character.isdigit() for character in plain) and plain.isalnum() else ""
+def _is_identified_by(text: str) -> Q:
+    """Each type reads the text by its own rule, as a person writes her number."""
+    meant = Q(identifier_type=IdentifierType.NON_EU, identifier=non_eu.in_capitals(text))
+    for identifier_type, field in identifiers.NUMBER_FIELDS.items():
+        with suppress(Refusal):
+            found = identifiers.clean(identifier_type, {field: text})
+            meant |= Q(identifier_type=identifier_type, identifier=found.value if found else "")
+    return meant
+
+
+def _looks_like_an_identifier(text: str) -> bool:
+    plain = "".join(text.split())
+    return plain.isalnum() and any(character.isdigit() for character in plain)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from choeur.common import networks
+from choeur.common import countries, networks
 from choeur.common.forms import Form
 from choeur.guard import buckets
 from choeur.signup import company, steps, submitting, wizard
@@ -43,10 +43,12 @@ def show(request: HttpRequest, draft: SignupDraft) -> HttpResponse:
 def _draw(request: HttpRequest, draft: SignupDraft, form: Form, *, status: int = 200) -> HttpResponse:
     person = steps.person_form(draft)
     person.is_valid()
+    description = company.description(draft)
     shown = {
         "person": person.cleaned_data,
         "founds": steps.WORKSPACES.applies(draft),
-        "description": company.description(draft),
+        "description": description,
+        "country": "" if description.country == countries.FIRST else countries.name_of(description.country),
         "structure": draft.structure,
         "identifier": shown_identifier(*draft.identifier),
         "identifier_label": IdentifierType(draft.identifier[0]).label,

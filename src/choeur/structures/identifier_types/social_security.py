@@ -30,8 +30,17 @@ def refuse(typed: Mapping[str, object]) -> None:
         BadIdentifier: `social_security_number`, by the field that holds one.
     """
     for field, text in typed.items():
-        if field not in MAY_LOOK_LIKE_ONE and isinstance(text, str) and looks_like_one(text):
+        if _holds_one(field, text):
             raise BadIdentifier("social_security_number", _("Ne saisissez pas votre numéro de sécurité sociale"), field=field)
+
+
+def left_out(typed: Mapping[str, str]) -> dict[str, str]:
+    """What was typed, less the fields that `refuse` refuses."""
+    return {field: text for field, text in typed.items() if not _holds_one(field, text)}
+
+
+def _holds_one(field: str, text: object) -> bool:
+    return field not in MAY_LOOK_LIKE_ONE and isinstance(text, str) and looks_like_one(text)
 
 
 def _is_one(number: str, key: str) -> bool:
