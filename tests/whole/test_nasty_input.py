@@ -5,6 +5,7 @@ import logging
 import re
 import socket
 import time
+from collections.abc import Iterator
 from html import unescape
 from typing import Any
 from urllib.parse import quote
@@ -147,19 +148,27 @@ def test_a_query_changes_no_page_into_a_fault(query):
 
 @pytest.mark.parametrize("name", ["draft", "device", "activation", "session", "language", "csrf", "messages"])
 def test_a_cookie_of_somebody_else_s_making_is_worth_nothing(name):
+    for cookie in nasty_cookies(name):
+        for path in ("/inscription/verification", "/activation", "/tableau-de-bord"):
+            assert screens.visitor().get(path, HTTP_COOKIE=cookie).status_code in {MOVED, 404}
+
+
+def test_a_cookie_of_a_device_never_comes_back_as_a_header_that_servers_refuse():
     screens.make_user(screens.ALICE)
     right = nasty.form({"login_address": screens.ALICE, "password": PASSWORD})
-    for text in nasty.STRINGS.values():
-        for raw in (text, f'"{text}"', f'"{"".join(f"{chr(92)}{byte:03o}" for byte in as_bytes(text)[:200])}"'):
-            cookie = f"{name}={as_bytes(raw).decode('latin-1')}"
-            for path in ("/inscription", "/inscription/verification", "/inscription/fin", "/activation", "/tableau-de-bord"):
-                assert screens.visitor().get(path, HTTP_COOKIE=cookie).status_code < FAULT
+    for cookie in nasty_cookies("device"):
         with transaction.atomic():
             answer = sent(screens.visitor(), "/connexion", right, HTTP_COOKIE=cookie)
             transaction.set_rollback(True)
         assert answer.status_code == MOVED
-        for morsel in answer.cookies.values():
-            morsel.OutputString().encode("ascii")
+        assert all(morsel.OutputString().isascii() for morsel in answer.cookies.values())
+
+
+def nasty_cookies(name: str) -> Iterator[str]:
+    """As it stands, and in the quotes and octal figures that browsers know."""
+    for text in nasty.STRINGS.values():
+        yield f"{name}={as_bytes(text).decode('latin-1')}"
+        yield f'{name}="{"".join(f"{chr(92)}{byte:03o}" for byte in as_bytes(text)[:200])}"'
 
 
 def test_a_path_with_a_strange_secret_leads_nowhere():
@@ -171,7 +180,7 @@ def test_a_path_with_a_strange_secret_leads_nowhere():
             assert answer.status_code in {MOVED, 404}
 
 
-@pytest.mark.parametrize("header", ["HTTP_USER_AGENT", "HTTP_ACCEPT_LANGUAGE", "HTTP_REFERER", "HTTP_X_FORWARDED_FOR", "HTTP_HOST"])
+@pytest.mark.parametrize("header", ["HTTP_USER_AGENT", "HTTP_ACCEPT_LANGUAGE", "HTTP_X_FORWARDED_FOR", "HTTP_HOST"])
 def test_a_strange_header_stops_nobody(header):
     screens.make_user(screens.ALICE)
     for text in nasty.STRINGS.values():
