@@ -37,9 +37,9 @@ def search(text: str) -> Found:
 
 
 def _named(text: str) -> list[Structure]:
-    """« Université Paris 8 » is a name as well, digit and all."""
-    named = Structure.objects.filter(kind=Structure.Kind.PUBLIC, legal_name__icontains=text).order_by("legal_name", "identifier")
-    return list(named[:MOST_SHOWN])
+    """« Université Paris 8 » is a name, digit and all. Accents may be typed: the registry leaves them out."""
+    holds_text = Q(legal_name__icontains=text) | Q(legal_name__icontains=non_eu.in_capitals(text))
+    return list(Structure.objects.filter(holds_text, kind=Structure.Kind.PUBLIC).order_by("legal_name", "identifier")[:MOST_SHOWN])
 
 
 def _is_identified_by(text: str) -> Q:
