@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from choeur.accounts.models import User
 from choeur.memberships.models import Grant, Membership, Right
-from choeur.structures.capabilities import Capability
 from choeur.workspaces import catalogue
 from choeur.workspaces.catalogue import Workspace
 
@@ -37,5 +36,5 @@ def espaces_of(user: User) -> list[Access]:
     return [
         Access(workspace, Right(right), name)
         for code, right, name, capability in grants
-        if (workspace := catalogue.BY_CODE.get(code)) and workspace.needs == Capability(capability)
+        if (workspace := catalogue.BY_CODE.get(code)) and workspace.needs == capability
     ]
