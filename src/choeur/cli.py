@@ -152,7 +152,9 @@ def _outbox(asked: argparse.Namespace) -> int:
     from choeur.notifications import outbox  # noqa: PLC0415 - needs Django
 
     if asked.retry:
-        return 0 if outbox.retry(asked.retry) else 1
+        is_tried = outbox.retry(asked.retry)
+        print("It will be tried again within seconds." if is_tried else "No mail of this id waits, or its link has expired.")
+        return 0 if is_tried else 1
     summary = outbox.summary()
     for mail in outbox.parked():
         print(f"parked {mail.pk} {mail.code} since {mail.created_at:%Y-%m-%d %H:%M}: {mail.last_answer}")

@@ -2,16 +2,20 @@
 
 import email
 import email.policy
+import json
+import logging
 import re
+import sys
 from typing import NamedTuple
 
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
 from choeur.accounts.models import SignUp, User
 from choeur.common import clock, fields
+from choeur.config.logs import JsonLines
 from choeur.memberships.models import Membership
 from choeur.notifications import catalogue, composing
 from choeur.notifications.models import OutgoingMail
@@ -241,3 +245,17 @@ def test_an_address_that_mail_servers_would_write_longer_than_they_may_is_refuse
 
     assert len(address) <= fields.LONGEST_ADDRESS
     assert "Cette adresse est trop longue" in answer.content.decode()
+
+
+def test_what_a_database_refuses_is_not_repeated_in_the_log():
+    columns = {"login_key": None, "last_name": "Marmouset", "first_name": "Claire"}
+    try:
+        User.objects.create(**columns)
+    except IntegrityError:
+        record = logging.LogRecord("django.request", logging.ERROR, "", 0, "Internal Server Error", (), sys.exc_info())
+
+    line = JsonLines().format(record)
+
+    assert "Marmouset" not in line
+    assert json.loads(line)["error"] == "IntegrityError"
+    assert "test_inert_texts" in json.loads(line)["trace"]

@@ -44,6 +44,9 @@ def awaited(user: User) -> ContactConfirmation | None:
 def confirm(confirmation: ContactConfirmation) -> bool:
     """Notifications go to this address from now on. False where another click came first or the link is stale."""
     now = clock.now()
+    newer = ContactConfirmation.objects.filter(user_id=confirmation.user_id, created_at__gt=confirmation.created_at)
+    if newer.exists():
+        return False
     changed = ContactConfirmation.objects.filter(pk=confirmation.pk, confirmed_at=None, expires_at__gt=now).update(confirmed_at=now)
     if not changed:
         return False

@@ -83,6 +83,7 @@ class SignUp(models.Model):
 
     class End(models.TextChoices):
         ACTIVATED = "activated", "activée"
+        CORRECTED = "corrected", "reprise avec une autre adresse"
         OVERTAKEN = "overtaken", "une autre inscription de la même adresse a été activée"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -99,7 +99,12 @@ class Environment(BaseSettings):
     def refuse_contradictions(self) -> Self:
         """Production needs its own secrets and names; a demonstration stays on this machine."""
         address = urlsplit(self.base_url)
-        if address.scheme not in {"http", "https"} or not address.hostname or address.path.strip("/"):
+        if (
+            address.scheme not in {"http", "https"}
+            or not address.hostname
+            or address.path.strip("/")
+            or set("?#@") & set(self.base_url)
+        ):
             raise ValueError("CHOEUR_BASE_URL must be like https://portal.example.org, without a path.")
         loopback = address.hostname in LOOPBACK
         if address.scheme == "http" and not loopback:
@@ -164,8 +169,8 @@ def _kept_secret(file: Path) -> str:
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
         draft = file.with_name(f".{file.name}.{os.getpid()}")
+        draft.touch(mode=0o600)
         draft.write_text(secrets.token_urlsafe(48), encoding="ascii")
-        draft.chmod(0o600)
         with contextlib.suppress(FileExistsError):
             os.link(draft, file)
         draft.unlink()

@@ -3,6 +3,7 @@
 import json
 import logging
 import re
+import traceback
 from datetime import UTC, datetime
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{40,}")
@@ -19,6 +20,7 @@ class JsonLines(logging.Formatter):
             "logger": record.name,
             "message": TOKEN.sub("…", record.getMessage()),
         }
-        if record.exc_info:
-            entry["trace"] = TOKEN.sub("…", self.formatException(record.exc_info))
+        kind, _error, trace = record.exc_info or (None, None, None)
+        if kind:  # where it happened, not what it says: a database's refusal repeats what somebody typed
+            entry["error"], entry["trace"] = kind.__name__, "".join(traceback.format_tb(trace))
         return json.dumps(entry, ensure_ascii=True)

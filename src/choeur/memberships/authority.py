@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from choeur.accounts.models import User
 from choeur.common.errors import Refusal
 from choeur.memberships.models import Grant, Membership, Right, Role
-from choeur.structures.capabilities import Capability
 from choeur.structures.models import Structure
 from choeur.workspaces import catalogue
 from choeur.workspaces.catalogue import Workspace
@@ -103,5 +102,5 @@ def espaces_of(user: User, *, membership: Membership | None = None) -> list[Acce
     return [
         Access(workspace, Right(right), name)
         for code, right, name, capability in grants
-        if (workspace := catalogue.BY_CODE.get(code)) and workspace.needs == Capability(capability)
+        if (workspace := catalogue.BY_CODE.get(code)) and workspace.needs == capability
     ]

@@ -21,7 +21,7 @@ from choeur.common import portal
 logger = logging.getLogger(__name__)
 
 READABLE = "23456789ACDEFHJKMNPQRTUVWXY"
-SECRET_NAMES = re.compile(r"password|confirmation|answer|captcha|secret|token|csrf|one_time|recovery", re.IGNORECASE)
+SECRET_NAMES = re.compile(r"password|confirmation|answer|question|captcha|secret|token|csrf|one_time|recovery", re.IGNORECASE)
 RETRY_WHEN_UNAVAILABLE = 60
 
 

@@ -73,7 +73,10 @@ def activate(sign_up: SignUp, secrets: Secrets, *, device_digest: str, device_la
 def _locked(sign_up: SignUp) -> SignUp:
     """All that waits at this address, locked in one order: of two activations of one address, the second waits here."""
     rows = SignUp.objects.select_for_update(of=("self",)).filter(login_key=sign_up.login_key).order_by("pk")
-    return next(row for row in rows if row.pk == sign_up.pk)
+    locked = next((row for row in rows if row.pk == sign_up.pk), None)
+    if locked is None:  # erased meanwhile
+        raise LinkNotGood(LinkState.BROKEN)
+    return locked
 
 
 def _refuse_unless_good(sign_up: SignUp, now: datetime) -> None:

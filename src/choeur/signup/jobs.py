@@ -57,7 +57,10 @@ def erase_never_activated() -> int:
     """§2: erased 30 days after the last expiry, 90 days after the sign-up at most; those that ended, likewise."""
     now = clock.now()
     stale = Q(expires_at__lte=now - activation_links.ERASED_AFTER) | Q(created_at__lte=now - activation_links.LONGEST_LIFE)
-    return _erase(stale)
+    erased = 0
+    while batch := _erase(stale):
+        erased += batch
+    return erased
 
 
 @transaction.atomic

@@ -93,3 +93,8 @@ def _write_to(owner: User | None, sign_up: SignUp, *, quietly: bool) -> None:
 def ask_for_membership(sign_up: SignUp) -> None:
     """§1, branch 1.5: « Demander mon rattachement » on the recap; the request is made at activation, never before."""
     SignUp.objects.filter(pk=sign_up.pk, branch=Branch.KNOWN_WITHOUT_SIRET, ended_at=None).update(asks_membership=True)
+
+
+def give_up(sign_up: SignUp) -> None:
+    """The person who confirmed says that the address was not hers: whoever reads that mail must not become somebody else."""
+    SignUp.objects.filter(pk=sign_up.pk, ended_at=None).update(ended_at=clock.now(), end=SignUp.End.CORRECTED)

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from choeur.common.forms import Form
-from choeur.signup import drafting, steps
+from choeur.signup import brakes, drafting, steps
 from choeur.signup.models import SignupDraft
 from choeur.signup.steps import Step
 from choeur.structures.identifier_types import social_security
@@ -57,6 +57,8 @@ def _send_to(request: HttpRequest, draft: SignupDraft | None, missing: Step, *, 
     just_typed = {asked.name: typed(request.POST)}
     if draft is not None:
         drafting.keep(draft, **just_typed)
+        return response
+    if not brakes.draft(request):
         return response
     _draft, secret = drafting.start(just_typed)
     drafting.remember(response, secret)

@@ -1,6 +1,5 @@
 """S1: the address and the SIRET."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -12,15 +11,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from choeur.common import networks
-from choeur.guard import buckets
 from choeur.registry import lookup
-from choeur.signup import company, drafting, steps, wizard
+from choeur.signup import brakes, company, drafting, steps, wizard
 from choeur.signup.forms import AddressForm
 from choeur.signup.models import SignupDraft
 from choeur.structures.identifiers import BadSiret, SirenTyped, clean_siret
-
-LOOK_UPS_A_MINUTE = 20  # of one network
 
 
 @login_not_required
@@ -52,12 +47,7 @@ def _go_with_siret(request: HttpRequest, draft: SignupDraft | None) -> HttpRespo
     form = AddressForm(request.POST)
     if not form.is_valid():
         return wizard.draw(request, steps.ADDRESS, draft, form=form, establishments=_establishments(request))
-    verdict = buckets.take(
-        "registry.look_up",
-        buckets.network_key(networks.client_address(request)),
-        capacity=buckets.network_capacity(LOOK_UPS_A_MINUTE),
-        per=timedelta(minutes=1),
-    )
+    verdict = brakes.look_up(request)
     if not verdict.allowed:
         return _slow_down(request, draft, form, verdict.retry_after)
     return _look_up(request, draft, form)
@@ -84,6 +74,9 @@ def _keep(
     kept = {"address": wizard.typed(request.POST)} | (data or {})
     secret = ""
     if draft is None:
+        verdict = brakes.draft(request)
+        if not verdict.allowed:
+            return _slow_down(request, None, AddressForm(request.POST), verdict.retry_after)
         draft, secret = drafting.start(kept)
     else:
         drafting.keep(draft, **kept)
@@ -98,7 +91,7 @@ def _establishments(request: HttpRequest) -> list[lookup.Establishment]:
     try:
         clean_siret(request.POST.get("siret", ""))
     except SirenTyped as typed:
-        return list(lookup.establishments(typed.siren))
+        return list(lookup.establishments(typed.siren)) if brakes.look_up(request) else []
     except BadSiret:
         return []
     return []

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.dateparse import parse_date
 
-from choeur.signup import company, drafting, steps, wizard
+from choeur.signup import brakes, company, drafting, steps, wizard
 from choeur.signup.forms import CompanyForm
 from choeur.signup.models import SignupDraft
 from choeur.structures.identifiers import grouped
@@ -23,7 +23,8 @@ def show(request: HttpRequest, draft: SignupDraft) -> HttpResponse:
     if request.method != "POST":
         return _draw(request, draft, kept, CompanyForm(initial=draft.data.get("company", {})))
     if request.POST.get("retry"):
-        drafting.keep(draft, registry=company.look_up(kept["siret"]))
+        if brakes.look_up(request):
+            drafting.keep(draft, registry=company.look_up(kept["siret"]))
         return redirect("signup:company")
     form = CompanyForm(request.POST)
     if not form.is_valid():

@@ -86,7 +86,8 @@ def resend(request: HttpRequest, address: str) -> int:
 @_confirmed
 @require_POST
 def correct(request: HttpRequest, sign_up: SignUp) -> HttpResponse:
-    """« Ce n'est pas la bonne adresse ? »: a new draft with all that was typed. The first sign-up lapses by itself."""
+    """« Ce n'est pas la bonne adresse ? »: a new draft with all that was typed; the mail that left opens nothing any more."""
+    submitting.give_up(sign_up)
     _draft, secret = drafting.start_again(sign_up.draft)
     response = redirect("signup:person")
     drafting.remember(response, secret)

@@ -14,7 +14,7 @@ from choeur.signup.views import done
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def show(request: HttpRequest) -> HttpResponse:
-    form = ResendForm(request.POST or None)
+    form = ResendForm(request.POST) if request.method == "POST" else ResendForm()
     if request.method != "POST" or not form.is_valid():
         return render(request, "signup/resend.html", {"form": form}, status=422 if form.errors else 200)
     retry_after = done.resend(request, form.cleaned_data["login_address"])
