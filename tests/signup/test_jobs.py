@@ -116,13 +116,13 @@ def test_an_activated_sign_up_is_erased_too_and_the_account_stays(claire, move_c
     assert claire.log_in().heading == "Bonjour Claire"
 
 
-def test_a_batch_too_large_for_one_turn_is_finished_by_the_next(move_clock, monkeypatch):
+def test_one_turn_erases_all_that_is_due_batch_after_batch(move_clock, monkeypatch):
     monkeypatch.setattr(jobs, "BATCH", 2)
     for number in range(5):
         make_sign_up(f"person{number}@lunebleue.example")
     move_clock(days=61)
 
-    assert [jobs.erase_never_activated() for _ in range(4)] == [2, 2, 1, 0]
+    assert [jobs.erase_never_activated() for _ in range(4)] == [5, 0, 0, 0]
 
 
 def test_expired_drafts_and_links_of_nobody_are_erased(claire, move_clock):

@@ -12,10 +12,8 @@ def _span(first: int, last: int) -> set[str]:
     return {f"S{number:03}" for number in range(first, last + 1)}
 
 
-DUE = {"S004"} | _span(10, 30) | _span(60, 62) | {"S080"}
+DUE = _span(1, 5) | _span(10, 30) | _span(40, 46) | _span(60, 64) | _span(70, 73) | {"S080"}
 WAITING = {  # what each waits for
-    "structures without SIRET": {"S001", "S002", "S005"} | _span(40, 46) | _span(70, 73),
-    "espaces reached through a rattachement": {"S003", "S063", "S064"},
     "the reset of a password": _span(90, 93),
     "notifications and their preferences": {"S100", "S101"},
 }

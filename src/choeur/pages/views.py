@@ -44,7 +44,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """P1's third block: what anybody may know of who is registered, at a pace that lists nobody."""
-    text = cleaning.tidy(request.GET.get("q", ""))[:LONGEST_SEARCH]
+    typed = request.GET.get("q", "").replace("\0", "")  # PostgreSQL refuses it
+    text = cleaning.tidy(typed)[:LONGEST_SEARCH]
     network = buckets.network_key(networks.client_address(request))
     if text and not buckets.take("search", network, capacity=buckets.network_capacity(SEARCHES_A_MINUTE), per=timedelta(minutes=1)):
         return errors.too_many(request, 60)

@@ -132,7 +132,10 @@ def _named_by_registry(draft: SignupDraft) -> dict[str, Any]:
 def _named_by_hand(typed: dict[str, Any]) -> dict[str, Any]:
     """No register to compare with. A raison sociale typed before « Particulier » was chosen is not looked at."""
     person = f"{typed.get('first_name', '')} {typed.get('last_name', '')}".strip()
-    return {"legal_name": person if typed.get("identifier_type") in NAMELESS else typed.get("legal_name") or person}
+    named = {"legal_name": person if typed.get("identifier_type") in NAMELESS else typed.get("legal_name") or person}
+    if typed.get("identifier_type") == identifiers.IdentifierType.BEING_REGISTERED:
+        named |= {name: typed.get(name, "") for name in ("legal_form", "file_reference")}
+    return named
 
 
 def keep_identifier(draft: SignupDraft, form: WithoutSiretForm) -> None:

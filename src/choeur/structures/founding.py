@@ -23,6 +23,8 @@ class Description:
     country: str = "FR"
     email: str = ""
     phone: str = ""
+    legal_form: str = ""
+    file_reference: str = ""
     partly_disclosed: bool = False
     needs_check: bool = False
 

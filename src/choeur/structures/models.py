@@ -47,6 +47,8 @@ class Structure(models.Model):
     country = models.CharField(max_length=2, default="FR")
     email = models.EmailField(max_length=254, blank=True)
     phone = models.CharField(max_length=30, blank=True)
+    legal_form = models.CharField(max_length=80, blank=True)  # of a company being registered
+    file_reference = models.CharField(max_length=80, blank=True)  # of its registration
     partly_disclosed = models.BooleanField(default=False)
     needs_check = models.BooleanField(default=False)  # « à vérifier »: the registry could not confirm it
     verdict = models.CharField(max_length=10, choices=Verdict, blank=True)

@@ -13,6 +13,7 @@ from choeur.structures.identifiers import IdentifierType
 from choeur.structures.models import Structure
 
 ASK_AGAIN_AFTER = timedelta(hours=1)
+LONGEST_NAME = 200  # that a structure keeps
 FIRST_FEW = 50  # structures a run: the registry's quota is shared with the people who sign up
 
 
@@ -50,7 +51,7 @@ def settle(structure: Structure, answer: Answer) -> Finding | None:
             verdict=finding.outcome,
             checked_at=now,
             needs_check=not is_settled,
-            legal_name=finding.registered_name if is_settled else structure.legal_name,
+            legal_name=finding.registered_name[:LONGEST_NAME] if is_settled else structure.legal_name,
         )
     )
     if not changed:
