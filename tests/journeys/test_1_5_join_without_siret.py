@@ -87,7 +87,7 @@ def test_the_account_is_activated_and_my_account_offers_the_rattachement_in_one_
     assert "Accéder à mon compte" in page.links
 
     page = claire.log_in()
-    assert "Vous n'êtes rattaché à aucune structure." in page.text
+    assert "Votre compte n'est rattaché à aucune structure." in page.text
     page = claire.press(f"Demander mon rattachement à {named}")
 
     request = of_claire().get()

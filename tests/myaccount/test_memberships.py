@@ -113,7 +113,7 @@ def test_a_principal_manager_is_told_to_hand_over_first(alice, signed_in):
 def test_who_is_attached_to_nothing_is_told_so_and_shown_the_way(julie, signed_in):
     browser = signed_in(julie)
     page = browser.open(PAGE)
-    assert "Vous n'êtes rattaché à aucune structure." in page.text
+    assert "Votre compte n'est rattaché à aucune structure." in page.text
 
     assert browser.follow("Demander un rattachement").heading == "Demander un rattachement"
 

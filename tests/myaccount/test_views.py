@@ -26,8 +26,16 @@ def dashboard(user: User) -> Page:
 
 def make_request(user: User, number: int, status: Status = Status.REQUESTED) -> Membership:
     structure = Structure.objects.create(identifier_type="SIRET", identifier=f"{number:014}", legal_name=f"FIRM {number}")
-    decided_at = None if status is Status.REQUESTED else clock.now()
-    return Membership.objects.create(user=user, structure=structure, status=status, decided_at=decided_at)
+    return Membership.objects.create(user=user, structure=structure, status=status, **stamps(status))
+
+
+def stamps(status: Status) -> dict[str, object]:
+    """What the database asks of each state: when it was decided, when it ended, why it was refused."""
+    return {
+        "decided_at": None if status is Status.REQUESTED else clock.now(),
+        "ended_at": clock.now() if status is Status.ENDED else None,
+        "refusal_reason": "Inconnu" if status is Status.REFUSED else "",
+    }
 
 
 def test_a_manager_sees_her_structure_her_role_and_her_espaces(alice):
@@ -74,7 +82,7 @@ def test_an_espace_is_there_only_while_right_opening_and_fonctionnalite_live(bob
 
 @pytest.mark.parametrize("status", [Status.SUSPENDED, Status.ENDED, Status.REFUSED])
 def test_a_rattachement_that_is_not_active_opens_nothing(bob, status):
-    Membership.objects.filter(user=bob).update(status=status, decided_at=clock.now())
+    Membership.objects.filter(user=bob).update(status=status, **stamps(status))
 
     page = dashboard(bob)
 
