@@ -1,10 +1,12 @@
 """What a person does in front of a page: she reads its labels, in her language, and has her mailbox at hand."""
 
+import contextlib
 import re
 
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, expect
 
 from choeur.guard import captcha
@@ -100,6 +102,14 @@ class Visitor:
         """S4: a double click, as many people do."""
         self.page.get_by_role("button", name=self.words("Confirmer"), exact=True).dblclick()
 
+    def goes_back(self) -> None:
+        """The browser's Back; Chromium may still be dropping its kept pages, as the log out asks it to, and refuse at first."""
+        for _attempt in range(4):
+            with contextlib.suppress(PlaywrightError):
+                self.page.go_back(wait_until="commit", timeout=5_000)
+                return
+            self.page.wait_for_timeout(500)
+
     def activates(self, link: str) -> None:
         """A1."""
         self.page.goto(link)
@@ -122,3 +132,4 @@ class Visitor:
     def logs_out(self) -> None:
         self.page.locator("summary", has_text="Claire").click()
         self.press("Se déconnecter")
+        expect(self.page.get_by_role("button", name=self.words("Se connecter"), exact=True)).to_be_visible()

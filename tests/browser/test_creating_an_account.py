@@ -58,7 +58,7 @@ def test_a_person_opens_an_account_for_her_company_logs_in_and_out(new_context, 
     expect(page.locator("main")).to_contain_text(claire.words("Mémoires de frais de justice"))
 
     claire.logs_out()
-    page.go_back()
+    claire.goes_back()
     claire.sees("Se connecter")
 
 
