@@ -7,13 +7,17 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Figure:
-    """`at_most` is the target; None where the figure is only told. `rounds`: the values of which `value` is the median."""
+    """One measured value, the median of `rounds` where there were several.
+
+    `at_most` is the target that fails the benchmark when missed; `aim` is what we would like, and only told.
+    """
 
     name: str
     value: float
     unit: str
     at_most: float | None = None
     rounds: tuple[float, ...] = ()
+    aim: float | None = None
 
     @property
     def is_met(self) -> bool:
@@ -23,8 +27,8 @@ class Figure:
         return asdict(self) | {"is_met": self.is_met}
 
 
-def of_rounds(name: str, values: list[float], unit: str, at_most: float | None = None) -> Figure:
-    return Figure(name, median(values), unit, at_most, tuple(values))
+def of_rounds(name: str, values: list[float], unit: str, at_most: float | None = None, *, aim: float | None = None) -> Figure:
+    return Figure(name, median(values), unit, at_most, tuple(values), aim)
 
 
 def table(figures: list[Figure]) -> str:
@@ -34,8 +38,9 @@ def table(figures: list[Figure]) -> str:
 
 def _line(figure: Figure, width: int) -> str:
     target = "" if figure.at_most is None else f"  target ≤ {figure.at_most:g}"
+    aim = "" if figure.aim is None else f"  aim ≤ {figure.aim:g}"
     missed = "" if figure.is_met else "  MISSED"
-    return f"{figure.name:{width}}  {_written(figure.value):>9} {figure.unit}{target}{missed}"
+    return f"{figure.name:{width}}  {_written(figure.value):>9} {figure.unit}{target}{aim}{missed}"
 
 
 def _written(value: float) -> str:
