@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from choeur.guard import buckets
-from choeur.signup.views import confirm
+from choeur.signup import brakes
 from choeur.workspaces import catalogue
 from tests.browser.acting import ADDRESS
 from tests.browser.standing import open_link, stand_at
@@ -78,7 +78,7 @@ Act = Callable[[Page], None]
 @pytest.fixture(autouse=True)
 def sign_ups_are_used_up(monkeypatch):
     """« Confirmer », which has no field that could be wrong, is refused for a minute."""
-    monkeypatch.setattr(confirm, "SIGN_UPS_A_MINUTE", 1 / buckets.DEMO_NETWORK_FACTOR)
+    monkeypatch.setattr(brakes, "SIGN_UPS_A_MINUTE", 1 / buckets.DEMO_NETWORK_FACTOR)
     buckets.take("signup.confirm", buckets.network_key("127.0.0.1"), capacity=1, per=timedelta(minutes=1))
 
 

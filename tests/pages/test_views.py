@@ -23,6 +23,10 @@ PAGES = [
 ]
 
 
+def title_of(html):
+    return re.search(r"<title>(.*?)</title>", html)[1]
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("name", PAGES)
 def test_a_public_page_is_whole_in_both_languages_and_reads_no_database(client, django_assert_num_queries, name, language):
@@ -33,8 +37,14 @@ def test_a_public_page_is_whole_in_both_languages_and_reads_no_database(client, 
     assert response.status_code == 200
     assert f'<html lang="{language}">' in html
     assert html.count("<h1") == 1
-    assert re.search(r"<title>(.*?)</title>", html)[1].startswith(f"{heading} —")
+    if name != "home":
+        assert title_of(html).startswith(f"{heading} —")
     assert html.count("<main") == 1
+
+
+def test_the_home_page_is_named_as_such_beside_the_name_of_the_portal(client):
+    assert title_of(text_of(client.get("/"))) == "Accueil — Chœur"
+    assert title_of(text_of(client.get("/?language=en"))) == "Home — Chœur"
 
 
 def test_the_home_page_asks_the_database_nothing(client):

@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from choeur.accounts.models import ActivationLink, SignUp
 from choeur.common import addresses, clock, tokens
+from choeur.common.dates import DAY
 
 MAILS_A_DAY = 3
-A_DAY = timedelta(days=1)
 ERASED_AFTER = timedelta(days=30)  # after the last expiry
 LONGEST_LIFE = timedelta(days=90)  # after the sign-up, whatever was asked again
 
@@ -38,7 +38,7 @@ def validity() -> timedelta:
 
 def may_write_to(address: str) -> bool:
     """Whether fewer than 3 mails with a link left today for this address, all its sign-ups together. One statement."""
-    today = ActivationLink.objects.filter(sign_up__login_key=addresses.normalise(address), sent_at__gt=clock.now() - A_DAY)
+    today = ActivationLink.objects.filter(sign_up__login_key=addresses.normalise(address), sent_at__gt=clock.now() - DAY)
     return today.count() < MAILS_A_DAY
 
 
@@ -72,8 +72,3 @@ def state_of(sign_up: SignUp, now: datetime) -> LinkState:
     if sign_up.ended_at is not None:
         return LinkState.USED
     return LinkState.GOOD if now < sign_up.expires_at else LinkState.EXPIRED
-
-
-def erased_on(sign_up: SignUp) -> datetime:
-    """When a sign-up that nobody activates is erased: 30 days after its last expiry, 90 days after it was made at most."""
-    return min(sign_up.expires_at + ERASED_AFTER, sign_up.created_at + LONGEST_LIFE)

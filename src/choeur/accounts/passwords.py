@@ -132,7 +132,6 @@ def _kinds_suffice(text: str) -> bool:
 # --- Common passwords ------------------------------------------------------------------------------------------------
 
 LEET = str.maketrans({"œ": "oe", "æ": "ae"} | dict(zip("@4€3!1|l0$57+", "aaeeiiiiosstt", strict=True)))
-ACCENTS = re.compile("[\u0300-\u036f]+")
 BEFORE = re.compile(r"[\W\d_]{0,4}")
 AFTER = re.compile(r"[\W_]{0,2}\d{0,8}[\W_]{0,2}")
 PREDICTABLE = re.compile(r"(?:19|20)\d\d|123|\d{5}")
@@ -150,7 +149,7 @@ def is_common(password: str) -> bool:
     """
     if not 0 < len(password) <= LONGEST:
         return False
-    text = _plain(password)
+    text = cleaning.plain(password)
     if len(set(text)) < FEWEST_CHARACTERS or len(_repeated_piece(text)) <= min(LONGEST_PIECE, len(text) - 1):
         return True
     if any(_is_listed(word) for word in _unpadded(text)):
@@ -158,14 +157,9 @@ def is_common(password: str) -> bool:
     return any(_is_guessable(word, around) for word, around in _undressed(text))
 
 
-def _plain(text: str) -> str:
-    """Without capitals nor accents."""
-    return ACCENTS.sub("", cleaning.normalised(text.casefold(), "NFKD"))
-
-
 def _fold(text: str) -> str:
     """One spelling for all that look alike: « B3raud », « BERAUD » and « Béraud » are one, and so are 1, l and i."""
-    return _plain(text).translate(LEET)
+    return cleaning.plain(text).translate(LEET)
 
 
 def _unpadded(text: str) -> Iterator[str]:
@@ -253,5 +247,5 @@ def _own_word(text: str, about: Iterable[str]) -> str:
     contained = [word for word in chain(about, _words(settings.PORTAL_NAME)) if _fold(word) in folded]
     if contained:
         return max(contained, key=len)
-    month = MONTH_AND_YEAR.search(_plain(text))
+    month = MONTH_AND_YEAR.search(cleaning.plain(text))
     return month.group() if month else ""

@@ -138,14 +138,12 @@ def _context(user: User) -> str:
 
 # --- The answer ------------------------------------------------------------------------------------------------------
 
-ACCENTS = re.compile("[\u0300-\u036f]+")
 ARTICLE = re.compile(r"^(?:(?:le|la|les|l|un|une|des|du|de|d|mon|ma|mes|the|a|an|my) )+")
 
 
 def normalise_answer(answer: str) -> str:
     """The form in which answers are compared: NFKC, case-folded, without accents, punctuation and needless spaces."""
-    folded = cleaning.normalised(answer).casefold()
-    plain = ACCENTS.sub("", cleaning.normalised(folded, "NFKD"))
+    plain = cleaning.plain(cleaning.normalised(answer))
     words = "".join(" " if unicodedata.category(character).startswith("P") else character for character in plain)
     return " ".join(words.split())
 

@@ -1,7 +1,7 @@
 """Log in: one message, the same time and the same work whoever exists; nobody can lock an owner out (journeys §3)."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -14,14 +14,12 @@ from choeur.accounts.models import User
 from choeur.audit import recording
 from choeur.audit.events import Event
 from choeur.common import addresses, clock, networks
+from choeur.common.dates import DAY, HOUR, MINUTE
 from choeur.guard import buckets
 from choeur.notifications import catalogue as mails
 from choeur.notifications import sending
 from choeur.notifications.sending import Addressee
 
-PER_MINUTE = timedelta(minutes=1)
-PER_HOUR = timedelta(hours=1)
-A_DAY = timedelta(days=1)
 TRIES_A_MINUTE = 5  # for one account from one network
 TRIES_AN_HOUR = 20  # for one account, from all unknown browsers together
 HUMAN_TRIES_AN_HOUR = 10  # then, for one account, each with a captcha
@@ -62,18 +60,17 @@ def _brake(key: str, *, device: str, client: str, is_human: bool) -> Attempt | N
     """§3: after many failures a captcha, then waiting. A known device has a brake of its own: nobody else can use it up."""
     account = buckets.address_key(key)
     if devices.is_known(key, device):
-        own = buckets.take("login.device", f"{account}:{device}", capacity=TRIES_OF_A_KNOWN_DEVICE, per=PER_MINUTE)
+        own = buckets.take("login.device", f"{account}:{device}", capacity=TRIES_OF_A_KNOWN_DEVICE, per=MINUTE)
         return None if own else Attempt(retry_after=own.retry_after)
 
-    network = buckets.network_key(client)
-    of_network = buckets.take("login.network", network, capacity=buckets.network_capacity(TRIES_OF_A_NETWORK), per=PER_MINUTE)
+    of_network = buckets.take_of_network("login.network", client, capacity=TRIES_OF_A_NETWORK, per=MINUTE)
     if not of_network:
         return Attempt(retry_after=of_network.retry_after)
-    here = buckets.take("login.account_network", f"{account}:{network}", capacity=TRIES_A_MINUTE, per=PER_MINUTE)
+    here = buckets.take("login.account_network", f"{account}:{buckets.network_key(client)}", capacity=TRIES_A_MINUTE, per=MINUTE)
     if not here:
         return Attempt(retry_after=here.retry_after)
-    of_account = buckets.take("login.account", account, capacity=TRIES_AN_HOUR, per=PER_HOUR)
-    if of_account or (is_human and buckets.take("login.account_human", account, capacity=HUMAN_TRIES_AN_HOUR, per=PER_HOUR)):
+    of_account = buckets.take("login.account", account, capacity=TRIES_AN_HOUR, per=HOUR)
+    if of_account or (is_human and buckets.take("login.account_human", account, capacity=HUMAN_TRIES_AN_HOUR, per=HOUR)):
         return None
     _tell_once_a_day(key)
     return Attempt(retry_after=of_account.retry_after, asks_human=True)
@@ -81,7 +78,7 @@ def _brake(key: str, *, device: str, client: str, is_human: bool) -> Attempt | N
 
 def _tell_once_a_day(key: str) -> None:
     """SEC-06 to the owner; for an address without account, the same work for nobody."""
-    if not buckets.take("login.slowed_notice", buckets.address_key(key), capacity=1, per=A_DAY):
+    if not buckets.take("login.slowed_notice", buckets.address_key(key), capacity=1, per=DAY):
         return
     with transaction.atomic():
         owner = User.objects.filter(login_key=key).first()

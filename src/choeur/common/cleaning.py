@@ -4,6 +4,7 @@ import re
 import unicodedata
 from typing import Literal
 
+ACCENTS = re.compile("[\u0300-\u036f]+")
 LONGEST_TYPED = 2_000  # characters, more than any field takes
 INVISIBLE = dict.fromkeys(
     [0x00AD, 0x034F, 0x061C, 0x180E, *range(0x200B, 0x2010), *range(0x2060, 0x2065), 0xFEFF]
@@ -16,6 +17,11 @@ def normalised(text: str, form: Literal["NFKC", "NFKD"] = "NFKC") -> str:
     The time that Unicode's forms take grows with the square of a run of accents: 30 s for a body of the largest size.
     """
     return unicodedata.normalize(form, text[:LONGEST_TYPED]) + text[LONGEST_TYPED:]
+
+
+def plain(text: str) -> str:
+    """The text without capitals nor accents, for comparing and sorting: « Béraud » and « BERAUD » are one."""
+    return ACCENTS.sub("", normalised(text.casefold(), "NFKD"))
 
 
 def tidy(text: str, *, several_lines: bool = False) -> str:

@@ -22,8 +22,3 @@ def move_with(offset: Callable[[], timedelta]) -> None:
     """Let `offset` say how far the clock stands from the machine's: the demonstration installs its own."""
     global _offset  # noqa: PLW0603 - one clock for the process is the point
     _offset = offset
-
-
-def move_no_more() -> None:
-    """Back to the machine's own time."""
-    move_with(_no_offset)

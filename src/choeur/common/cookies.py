@@ -24,7 +24,7 @@ def write(response: HttpResponse, name: str, value: str, *, age: timedelta) -> N
 
 
 def drop(response: HttpResponse, name: str) -> None:
-    response.set_cookie(_full_name(name), "", max_age=0, secure=settings.SECURE, httponly=True, samesite="Lax")
+    write(response, name, "", age=timedelta(0))
 
 
 def _full_name(name: str) -> str:

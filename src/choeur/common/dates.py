@@ -58,5 +58,10 @@ def duration(length: timedelta, language: str = "") -> str:
     return f"{number} {UNITS[_known(language)][unit][number > 1]}"
 
 
+def whole_minutes(seconds: int) -> int:
+    """How many minutes to announce for a wait of so many seconds: begun ones count, and one at least."""
+    return max(1, -(-seconds // 60))
+
+
 def _known(language: str) -> str:
     return "en" if (language or translation.get_language() or "fr").startswith("en") else "fr"

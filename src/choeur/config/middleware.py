@@ -1,6 +1,7 @@
 """What every answer goes through, in plain functions: headers, size of the body, language."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
@@ -8,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from choeur.common import cookies
 from choeur.pages import errors
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -57,7 +59,7 @@ def refuse_other_hosts(get_response: Handler) -> Handler:
 
 
 def refuse_large_bodies(get_response: Handler) -> Handler:
-    """A body over the limit gets the page « Fichier trop lourd » (413) before anything reads it."""
+    """A body over the limit gets the page « Envoi trop lourd » (413) before anything reads it."""
 
     def handle(request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
@@ -83,19 +85,7 @@ def choose_language(get_response: Handler) -> Handler:
         response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ("Accept-Language", "Cookie"))
         if chosen in known:
-            remember_language(response, chosen)
+            cookies.write(response, "language", chosen, age=timedelta(seconds=settings.LANGUAGE_COOKIE_AGE))
         return response
 
     return handle
-
-
-def remember_language(response: HttpResponse, language: str) -> None:
-    """Keep the choice in a cookie of a year."""
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        language,
-        max_age=settings.LANGUAGE_COOKIE_AGE,
-        secure=settings.SECURE,
-        httponly=True,
-        samesite="Lax",
-    )

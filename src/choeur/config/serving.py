@@ -129,7 +129,7 @@ def _watch(children: list[subprocess.Popen[bytes]], host: str, port: int, base_u
             say(f"\n  Portal:         {base_url}/\n  Demonstration:  {base_url}/demo/\n  Ctrl-C stops it.\n")
             announced = True
         if not announced and time.monotonic() > deadline:
-            say("The portal did not answer in 30 seconds.")
+            say(f"The portal did not answer in {READY_WITHIN} seconds.")
             break
     _end(children)
     return 0 if stop.is_set() else 1

@@ -1,7 +1,6 @@
 """Log in, log out, stay (journeys §3, screens L1 and L3)."""
 
 import re
-from typing import cast
 
 from django.contrib import auth, messages
 from django.contrib.auth.decorators import login_not_required
@@ -15,11 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from choeur.accounts import devices, signing_in
 from choeur.accounts.models import User
-from choeur.accounts.sessions import SessionStore
 from choeur.accounts.signing_in import Attempt
 from choeur.audit import recording
 from choeur.audit.events import Event
-from choeur.common import clock, cookies, networks
+from choeur.common import cookies, networks, portal
 from choeur.common.access import own
 from choeur.common.credentials import CredentialsForm
 from choeur.login.forms import HumanCredentialsForm
@@ -67,19 +65,13 @@ def _open_session(request: HttpRequest, user: User) -> HttpResponse:
     client = networks.client_address(request)
     device = devices.secret_of(cookies.read(request, devices.COOKIE))
     device_label = devices.label(request.headers.get("User-Agent", ""))
-    previous = signing_in.previous_login(user.last_seen)
 
     request.session.flush()  # each log in opens a session of its own, whoever was signed in here before
     request.session["network"], request.session["device"] = networks.masked(client), device_label
     auth.login(request, user)
     signing_in.note_login(user, device_digest=device.digest, device_label=device_label, client=client)
 
-    if previous:
-        request.session["previous_login"] = {
-            "at": previous.at.isoformat(),
-            "network": previous.network,
-            "device": previous.device,
-        }
+    request.session["previous_login"] = user.last_seen  # as it was before this log in
     response = redirect(_wanted_page(request) or "myaccount:dashboard")
     cookies.write(response, devices.COOKIE, device.clear, age=devices.COOKIE_AGE)
     return response
@@ -110,6 +102,5 @@ def logout(request: HttpRequest) -> HttpResponse:
 @never_cache
 def keep_alive(request: HttpRequest) -> HttpResponse:
     """« Rester connecté »: the request itself counts as activity; answers in how many seconds the session ends."""
-    now, session = clock.now(), cast("SessionStore", request.session)
-    ends = {"idle": session.ends_idle_at, "absolute": session.ends_at}
-    return JsonResponse({name: int((at - now).total_seconds()) for name, at in ends.items() if at})
+    end = portal.of(request).session_end
+    return JsonResponse({"idle": end.idle_seconds, "absolute": end.absolute_seconds} if end else {})

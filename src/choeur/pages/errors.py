@@ -16,7 +16,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from choeur.common import portal
+from choeur.common import dates, portal
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +48,7 @@ def too_large(request: HttpRequest, limit: int = settings.DATA_UPLOAD_MAX_MEMORY
 
 def too_many(request: HttpRequest, retry_after: int) -> HttpResponse:
     """429 with `Retry-After`, in seconds, said in minutes on the page."""
-    minutes = max(1, -(-retry_after // 60))
+    minutes = dates.whole_minutes(retry_after)
     response = _page(request, 429, gettext_noop("Trop de tentatives"), minutes=minutes)
     response.headers["Retry-After"] = str(max(1, retry_after))
     return response

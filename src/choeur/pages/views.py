@@ -1,6 +1,5 @@
 """Pages that anyone may read, signed in or not."""
 
-from datetime import datetime, time, timedelta
 from functools import cache
 from typing import NamedTuple
 
@@ -46,8 +45,8 @@ def search(request: HttpRequest) -> HttpResponse:
     """P1's third block: what anybody may know of who is registered, at a pace that lists nobody."""
     typed = request.GET.get("q", "").replace("\0", "")  # PostgreSQL refuses it
     text = cleaning.tidy(typed)[:LONGEST_SEARCH]
-    network = buckets.network_key(networks.client_address(request))
-    if text and not buckets.take("search", network, capacity=buckets.network_capacity(SEARCHES_A_MINUTE), per=timedelta(minutes=1)):
+    client = networks.client_address(request)
+    if text and not buckets.take_of_network("search", client, capacity=SEARCHES_A_MINUTE, per=dates.MINUTE):
         return errors.too_many(request, 60)
     return render(request, "pages/search.html", {"text": text, "found": searching.search(text) if text else None})
 
@@ -90,9 +89,7 @@ def legal(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """Article 13 of the GDPR, with the text that a sign-up accepts."""
-    text = consent.current()
-    in_force_from = datetime.combine(text.in_force_from, time(12), tzinfo=dates.PARIS)
-    return render(request, "pages/privacy.html", {"consent": text, "in_force_from": dates.long_date(in_force_from)})
+    return render(request, "pages/privacy.html", {"consent": consent.current()})
 
 
 @login_not_required

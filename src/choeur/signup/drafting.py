@@ -38,7 +38,7 @@ def keep(draft: SignupDraft, **steps: Any) -> None:
     SignupDraft.objects.filter(pk=draft.pk, confirmed_at=None).update(data=draft.data, expires_at=draft.expires_at)
 
 
-def move_to(draft: SignupDraft, login_address: str, *, contact_address: str) -> None:
+def correct_addresses(draft: SignupDraft, login_address: str, *, contact_address: str) -> None:
     """A login address corrected at step 2 is the one of step 1 too: a person never reads two."""
     keep(
         draft,

@@ -247,7 +247,7 @@ class WorkspacesForm(Form):
         label=_("Catégorie de prestataire"),
         required=False,
         empty_label=_("Choisissez"),
-        help_text=_("La mission que vous exercez pour la justice. Elle pré-remplira chacun de vos mémoires."),
+        help_text=_("La mission que vous exercez pour la justice. Elle préremplira chacun de vos mémoires."),
         error_messages={"invalid_choice": _("Choisissez votre catégorie de prestataire")},
     )
 

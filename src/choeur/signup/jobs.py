@@ -11,13 +11,13 @@ from choeur.accounts.models import ActivationLink, SignUp
 from choeur.audit import recording
 from choeur.audit.events import Event
 from choeur.common import clock
+from choeur.common.dates import DAY
 from choeur.jobs.declaring import periodic
 from choeur.notifications import catalogue as mails
 from choeur.notifications.catalogue import MailType
 from choeur.notifications.sending import Addressee, notify
 from choeur.signup.models import SignupDraft
 
-A_DAY = timedelta(days=1)
 BATCH = 200
 
 
@@ -39,7 +39,7 @@ def _remind(days: int, mail: MailType, *, rank: int) -> int:
 
 def _next(days: int) -> timedelta:
     """A reminder that is late by a whole turn is not sent: the next one says it better."""
-    return A_DAY if days > 1 else timedelta(0)
+    return DAY if days > 1 else timedelta(0)
 
 
 @transaction.atomic
@@ -77,5 +77,5 @@ def erase_drafts_and_decoys() -> int:
     """Expired drafts, and the links of nobody that make every answer cost the same."""
     now = clock.now()
     drafts, _ = SignupDraft.objects.filter(expires_at__lte=now).delete()
-    decoys, _ = ActivationLink.objects.filter(sign_up=None, sent_at__lte=now - A_DAY).delete()
+    decoys, _ = ActivationLink.objects.filter(sign_up=None, sent_at__lte=now - DAY).delete()
     return drafts + decoys

@@ -9,7 +9,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from choeur.common import stepper
-from choeur.guard.forms import HumanCheck
 from choeur.signup import company, drafting
 from choeur.signup.forms import (
     AddressForm,
@@ -44,38 +43,31 @@ def address_form(draft: SignupDraft) -> AddressForm:
 
 def person_form(draft: SignupDraft) -> FounderForm | JoinerForm:
     """S2 as it was typed, without its captcha: to check it again."""
-    return _person_form(draft, draft.data.get("person", {}), FounderForm, JoinerForm)
+    return _person_form(draft, draft.data.get("person", {}), with_check=False)
 
 
 def person_screen(draft: SignupDraft, data: Any = None) -> FounderForm | JoinerForm:
     """S2 to draw or to submit, with its captcha unless this draft met one in the last half hour."""
-    if drafting.is_human(draft):
-        return _person_form(draft, data, FounderForm, JoinerForm)
-    return _person_form(draft, data, FounderCheckForm, JoinerCheckForm)
+    return _person_form(draft, data, with_check=not drafting.is_human(draft))
 
 
-def _person_form(draft: SignupDraft, data: Any, founder: type[FounderForm], joiner: type[JoinerForm]) -> FounderForm | JoinerForm:
+def _person_form(draft: SignupDraft, data: Any, *, with_check: bool) -> FounderForm | JoinerForm:
     """Filled with `data`; without it, with what was typed before or else with what is known."""
-    login_address = draft.data["address"]["login_address"]
-    common = {"organisation": settings.ORGANISATION_NAME, "known_address": login_address}
+    address = draft.data["address"]["login_address"]
+    known = {"login_address": address, "contact_address": address}
+    common = {"organisation": settings.ORGANISATION_NAME, "known_address": address}
     typed = draft.data.get("person")
+    if draft.has_siret and draft.structure is not None:
+        joiner = JoinerCheckForm if with_check else JoinerForm
+        return joiner(data, initial=known | (typed or {}), **common)
+    typed = typed or dict.fromkeys(capabilities.ON_BY_DEFAULT, True)
     if not draft.has_siret:
-        return _without_siret_form(draft, data, common, with_check=issubclass(founder, HumanCheck))
-    if draft.structure is not None:
-        return joiner(data, initial={"login_address": login_address, "contact_address": login_address} | (typed or {}), **common)
+        without_siret = WithoutSiretCheckForm if with_check else WithoutSiretForm
+        return without_siret(data, initial=known | typed, **common)
     facts = company.facts(draft)
-    known = {name: facts[name] for name in PREFILLED} | {"login_address": login_address, "contact_address": login_address}
-    ticked: dict[str, Any] = dict.fromkeys(capabilities.ON_BY_DEFAULT, True)
-    return founder(data, initial=known | (typed or ticked), name_is_known=not company.is_name_typed(facts), **common)
-
-
-def _without_siret_form(draft: SignupDraft, data: Any, common: dict[str, Any], *, with_check: bool) -> WithoutSiretForm:
-    form = WithoutSiretCheckForm if with_check else WithoutSiretForm
-    address = common["known_address"]
-    ticked: dict[str, Any] = dict.fromkeys(capabilities.ON_BY_DEFAULT, True)
-    return form(
-        data, initial={"login_address": address, "contact_address": address} | (draft.data.get("person") or ticked), **common
-    )
+    registered = {name: facts[name] for name in PREFILLED}
+    founder = FounderCheckForm if with_check else FounderForm
+    return founder(data, initial=registered | known | typed, name_is_known=not company.is_name_typed(facts), **common)
 
 
 def workspaces_form(draft: SignupDraft, data: Any = None) -> WorkspacesForm:
@@ -95,10 +87,6 @@ def _address_is_done(draft: SignupDraft) -> bool:
     return company.is_looked_up(draft, form) if draft.has_siret else form.is_valid()
 
 
-def _company_is_done(draft: SignupDraft) -> bool:
-    return company.is_confirmed(draft)
-
-
 def _person_is_done(draft: SignupDraft) -> bool:
     return drafting.is_human(draft) and "person" in draft.data and person_form(draft).is_valid()
 
@@ -116,7 +104,7 @@ def _founds(draft: SignupDraft) -> bool:
 
 
 ADDRESS = Step("address", _("votre adresse et votre entreprise"), _address_is_done)
-COMPANY = Step("company", _("votre entreprise"), _company_is_done, applies=_has_siret)
+COMPANY = Step("company", _("votre entreprise"), company.is_confirmed, applies=_has_siret)
 PERSON = Step("person", _("vos informations"), _person_is_done)
 WORKSPACES = Step("workspaces", _("vos espaces de travail"), _workspaces_is_done, applies=_founds)
 CONFIRM = Step("confirm", _("vérification"), lambda draft: draft.is_confirmed)

@@ -1,6 +1,6 @@
 """« Confirmer »: the same page for everybody, a different mail (journeys §1, decisions 1 to 5)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db import transaction
@@ -10,14 +10,13 @@ from choeur.accounts.models import SignUp, User
 from choeur.audit import recording
 from choeur.audit.events import Event
 from choeur.common import addresses, clock
+from choeur.common.dates import DAY
 from choeur.notifications import catalogue as mails
 from choeur.notifications import sending
 from choeur.notifications.sending import Addressee
 from choeur.signup import company
 from choeur.signup.branches import FOUNDING, Branch, branch_of
 from choeur.signup.models import SignupDraft
-
-A_DAY = timedelta(days=1)
 
 
 class Typed(NamedTuple):
@@ -44,7 +43,7 @@ def submit(draft: SignupDraft, typed: Typed, *, language: str, network: str) -> 
     sign_up = _waiting(draft, typed, language=language, address_taken=owner is not None, now=now)
     may_write = activation_links.may_write_to(typed.address)
     sign_up.save()
-    SignupDraft.objects.filter(pk=draft.pk).update(sign_up=sign_up, confirmed_at=now, expires_at=now + A_DAY)
+    SignupDraft.objects.filter(pk=draft.pk).update(sign_up=sign_up, confirmed_at=now, expires_at=now + DAY)
 
     recording.record(Event.SIGN_UP_SUBMITTED, target=sign_up, network=network, branch=sign_up.branch)
     _write_to(owner, sign_up, quietly=not may_write)

@@ -9,6 +9,7 @@ from django.db import transaction
 from choeur.audit import recording
 from choeur.audit.events import Event
 from choeur.common import clock
+from choeur.common.dates import DAY
 from choeur.jobs.declaring import periodic
 from choeur.support import attaching, following, lifecycle, scanning
 from choeur.support.lifecycle import NotNow
@@ -16,8 +17,7 @@ from choeur.support.models import AT_THE_PERSON, Attachment, Author, Scan, Statu
 from choeur.support.scanning import Verdict
 
 BATCH = 200
-A_DAY = timedelta(days=1)
-UNCONFIRMED_KEPT = following.CONFIRMED_WITHIN + A_DAY
+UNCONFIRMED_KEPT = following.CONFIRMED_WITHIN + DAY
 DRAFTS_KEPT = timedelta(days=90)
 AN_HOUR = 3600  # seconds: a file that young may still be waiting for its row
 
@@ -65,7 +65,7 @@ def erase_unconfirmed_and_old_drafts() -> int:
 def sweep_files() -> int:
     """Files of forms that were never sent, then bytes without row: the row goes first, so that a crash leaves only the latter."""
     kept = SupportRequest.objects.filter(status=Status.DRAFT).values("key")
-    stale = Attachment.objects.filter(request=None, added_at__lte=clock.now() - A_DAY).exclude(batch__in=kept)
+    stale = Attachment.objects.filter(request=None, added_at__lte=clock.now() - DAY).exclude(batch__in=kept)
     stale.delete()
     known = {*Attachment.objects.values_list("storage_name", flat=True)}
     folder = attaching.folder()

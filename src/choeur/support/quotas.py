@@ -1,16 +1,15 @@
 """How much may be asked and sent, per network, address and person (security.md §1.4, §1.5, T25). Known or not, all count alike."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from choeur.accounts.models import User
 from choeur.common import addresses
+from choeur.common.dates import DAY, HOUR
 from choeur.guard import buckets
 from choeur.guard.buckets import Verdict
 from choeur.support.attaching import CheckedFile
 from choeur.support.file_types import MB
 
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 REQUESTS_AN_HOUR = 10  # of one network, by visitors
 SKIPS_AN_HOUR = 5  # of one network: the mail to confirm is their check
 REQUESTS_A_DAY = 5  # with one address
@@ -26,13 +25,9 @@ def take_request(*, user: User | None, address: str, client: str, skips: bool) -
     """One sollicitation more. A visitor's counts for her network and for the address that she gives."""
     if user is not None:
         return buckets.take("support.person", str(user.pk), capacity=REQUESTS_A_DAY_SIGNED_IN, per=DAY)
-    network = buckets.network_key(client)
-    if skips:
-        capacity = buckets.network_capacity(SKIPS_AN_HOUR)
-        if not (verdict := buckets.take("support.skip", network, capacity=capacity, per=HOUR)):
-            return verdict
-    capacity = buckets.network_capacity(REQUESTS_AN_HOUR)
-    if not (verdict := buckets.take("support.network", network, capacity=capacity, per=HOUR)):
+    if skips and not (verdict := buckets.take_of_network("support.skip", client, capacity=SKIPS_AN_HOUR, per=HOUR)):
+        return verdict
+    if not (verdict := buckets.take_of_network("support.network", client, capacity=REQUESTS_AN_HOUR, per=HOUR)):
         return verdict
     key = buckets.address_key(addresses.normalise(address))
     return buckets.take("support.address", key, capacity=REQUESTS_A_DAY, per=DAY)

@@ -2,11 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.dateparse import parse_datetime
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from choeur.accounts import addresses
+from choeur.accounts import addresses, signing_in
 from choeur.accounts.signing_in import Previous
 from choeur.common.access import own
 from choeur.memberships import authority, sign_ups
@@ -44,6 +43,4 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 def _previous_login_once(request: HttpRequest) -> Previous | None:
     """§3: « Dernière connexion » is shown on the first page after a login, not again."""
-    seen = request.session.pop("previous_login", None)
-    at = parse_datetime(seen["at"]) if seen else None
-    return Previous(at, seen["network"], seen["device"]) if seen and at else None
+    return signing_in.previous_login(request.session.pop("previous_login", {}))

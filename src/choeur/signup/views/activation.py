@@ -125,7 +125,7 @@ def _refuse(request: HttpRequest, link: FoundLink) -> HttpResponse:
     """A2: expired, used or broken; the one who has just activated sees again that it is done."""
     if link.state is LinkState.USED and link.sign_up is not None and _just_activated(link.sign_up):
         return redirect("signup:activated")
-    form = ResendForm(initial={"login_address": ""})
+    form = ResendForm()
     shown = {"state": link.state.value, "sign_up": link.sign_up, "form": form}
     return render(request, "signup/activation_refused.html", shown, status=410 if link.sign_up else 404)
 

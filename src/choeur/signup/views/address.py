@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from choeur.common import dates
 from choeur.registry import lookup
 from choeur.signup import brakes, company, drafting, steps, wizard
 from choeur.signup.forms import AddressForm
@@ -98,7 +99,7 @@ def _establishments(request: HttpRequest) -> list[lookup.Establishment]:
 
 
 def _slow_down(request: HttpRequest, draft: SignupDraft | None, form: AddressForm, seconds: int) -> HttpResponse:
-    minutes = max(1, -(-seconds // 60))
+    minutes = dates.whole_minutes(seconds)
     text = ngettext(
         "Trop de vérifications depuis votre réseau. Réessayez dans %(n)d minute ; votre saisie est conservée",
         "Trop de vérifications depuis votre réseau. Réessayez dans %(n)d minutes ; votre saisie est conservée",

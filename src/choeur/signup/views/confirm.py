@@ -1,6 +1,5 @@
 """S4: check, then « Confirmer »."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,13 +9,10 @@ from django.utils.translation import gettext as _
 
 from choeur.common import countries, networks
 from choeur.common.forms import Form
-from choeur.guard import buckets
-from choeur.signup import company, steps, submitting, wizard
+from choeur.signup import brakes, company, steps, submitting, wizard
 from choeur.signup.models import SignupDraft
 from choeur.structures.identifiers import IdentifierType
 from choeur.structures.identifiers import shown as shown_identifier
-
-SIGN_UPS_A_MINUTE = 10  # of one network
 
 
 @wizard.screen(steps.CONFIRM)
@@ -24,17 +20,16 @@ def show(request: HttpRequest, draft: SignupDraft) -> HttpResponse:
     """Every earlier step was checked again to get here; only now is anything made."""
     if request.method != "POST":
         return _draw(request, draft, Form())
-    client = networks.client_address(request)
-    capacity = buckets.network_capacity(SIGN_UPS_A_MINUTE)
-    verdict = buckets.take("signup.confirm", buckets.network_key(client), capacity=capacity, per=timedelta(minutes=1))
-    if not verdict.allowed:
+    if not (verdict := brakes.sign_up(request)):
         form = Form(request.POST)
         form.add_error(None, _("Trop d'inscriptions depuis votre réseau. Réessayez dans une minute : votre saisie est conservée."))
         response = _draw(request, draft, form, status=429)
         response.headers["Retry-After"] = str(verdict.retry_after)
         return response
     try:
-        submitting.submit(draft, steps.typed(draft), language=get_language() or "fr", network=networks.masked(client))
+        submitting.submit(
+            draft, steps.typed(draft), language=get_language() or "fr", network=networks.masked(networks.client_address(request))
+        )
     except SignupDraft.DoesNotExist:  # erased from another tab meanwhile
         return redirect("signup:address")
     return redirect("signup:done")

@@ -1,7 +1,6 @@
 """S5: « Votre compte a bien été créé », the same whatever the address (journeys §1)."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from functools import wraps
 
 from django.conf import settings
@@ -9,22 +8,18 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from choeur.accounts.models import SignUp
-from choeur.common import networks
-from choeur.guard import buckets
-from choeur.signup import drafting, resending, submitting
+from choeur.signup import drafting, submitting
 from choeur.signup.branches import FOUNDING
+from choeur.signup.views import resend
 from choeur.structures.founding import Description
 from choeur.structures.identifiers import IdentifierType
 from choeur.structures.identifiers import shown as shown_identifier
 from choeur.workspaces import catalogue
-
-RESENDS_A_MINUTE = 10  # of one network
 
 
 def _confirmed(
@@ -66,21 +61,8 @@ def show(request: HttpRequest, sign_up: SignUp) -> HttpResponse:
 @require_POST
 def send_again(request: HttpRequest, sign_up: SignUp) -> HttpResponse:
     """« Renvoyer le courriel »: 3 a day and address, and the same answer whatever happened."""
-    resend(request, sign_up.login_address)
+    resend.ask_again(request, sign_up.login_address)
     return redirect("signup:done")
-
-
-def resend(request: HttpRequest, address: str) -> int:
-    """Ask for a new link, within the quota of the network; says the one answer. Returns the seconds to wait, or 0."""
-    client = networks.client_address(request)
-    capacity = buckets.network_capacity(RESENDS_A_MINUTE)
-    verdict = buckets.take("signup.resend", buckets.network_key(client), capacity=capacity, per=timedelta(minutes=1))
-    if not verdict.allowed:
-        messages.warning(request, _("Trop de demandes depuis votre réseau. Réessayez dans une minute."))
-        return verdict.retry_after
-    resending.resend(address, language=get_language() or "fr", network=networks.masked(client))
-    messages.success(request, _("Si un compte attend son activation à cette adresse, un nouveau courriel est parti."))
-    return 0
 
 
 @_confirmed

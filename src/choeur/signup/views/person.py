@@ -1,6 +1,5 @@
 """S2: « Je complète mes informations personnelles » and the structure block of the branch."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,18 +8,14 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from choeur.accounts import consent
-from choeur.common import networks
 from choeur.common.mail_domains import suggestion
-from choeur.guard import buckets
 from choeur.guard.captcha import Way
 from choeur.guard.forms import HumanCheck
-from choeur.signup import company, drafting, steps, wizard
+from choeur.signup import brakes, company, drafting, steps, wizard
 from choeur.signup.forms import FounderForm, JoinerForm
 from choeur.signup.models import SignupDraft
 from choeur.signup.without_siret import WithoutSiretForm
 from choeur.structures.identifiers import shown as shown_identifier
-
-SKIPS_AN_HOUR = 10  # captchas that nobody copied, of one network: the activation mail is their check
 
 
 @wizard.screen(steps.PERSON)
@@ -35,13 +30,13 @@ def show(request: HttpRequest, draft: SignupDraft) -> HttpResponse:
     is_valid = form.is_valid()
     drafting.keep(draft, person=wizard.typed(request.POST))
     if isinstance(form, HumanCheck) and form.human_way is not None:
-        if form.human_way is Way.SKIPPED and not _may_skip(request):
+        if form.human_way is Way.SKIPPED and not brakes.skip(request):
             form.add_error("captcha", _("Trop d'inscriptions sans recopie depuis votre réseau. Recopiez ou écoutez les caractères"))
             return _draw(request, draft, form)
         drafting.note_human(draft)
     if not is_valid:
         return _draw(request, draft, form)
-    drafting.move_to(draft, form.cleaned_data["login_address"], contact_address=form.cleaned_data["contact_address"])
+    drafting.correct_addresses(draft, form.cleaned_data["login_address"], contact_address=form.cleaned_data["contact_address"])
     if isinstance(form, WithoutSiretForm):
         company.keep_identifier(draft, form)
     if steps.WORKSPACES.applies(draft) and steps.chosen_capabilities(draft) != offered_before:
@@ -57,14 +52,8 @@ def _use_suggestion(request: HttpRequest, draft: SignupDraft) -> HttpResponse:
     meant = suggestion(slipped) or slipped
     contact = typed.get("contact_address", "")
     drafting.keep(draft, person=typed | {"login_address": meant})
-    drafting.move_to(draft, meant, contact_address=meant if contact == slipped else contact)
+    drafting.correct_addresses(draft, meant, contact_address=meant if contact == slipped else contact)
     return redirect("signup:person")
-
-
-def _may_skip(request: HttpRequest) -> bool:
-    network = buckets.network_key(networks.client_address(request))
-    capacity = buckets.network_capacity(SKIPS_AN_HOUR)
-    return buckets.take("signup.skip", network, capacity=capacity, per=timedelta(hours=1)).allowed
 
 
 def _draw(request: HttpRequest, draft: SignupDraft, form: FounderForm | JoinerForm) -> HttpResponse:

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from choeur.accounts.models import User
-from choeur.common import cookies, networks
+from choeur.common import cookies, dates, networks
 from choeur.common.access import own
 from choeur.guard.captcha import Way
 from choeur.guard.forms import HumanCheck
@@ -122,7 +122,7 @@ def _send(request: HttpRequest, form: RequestForm, key: str) -> HttpResponse:
     skips = isinstance(form, HumanCheck) and form.human_way is Way.SKIPPED
     verdict = quotas.take_request(user=user, address=address, client=client, skips=skips)
     if not verdict:
-        minutes = max(1, -(-verdict.retry_after // 60))
+        minutes = dates.whole_minutes(verdict.retry_after)
         text = ngettext(
             "Trop de sollicitations pour le moment. Réessayez dans %(n)d minute ; votre saisie est conservée sur cette page",
             "Trop de sollicitations pour le moment. Réessayez dans %(n)d minutes ; votre saisie est conservée sur cette page",
