@@ -51,13 +51,14 @@ def set_up(data: str) -> None:
     for name in [name for name in os.environ if name.startswith("CHOEUR_")]:
         del os.environ[name]
     os.environ |= PRODUCTION | {"CHOEUR_DATA": data, "DJANGO_SETTINGS_MODULE": "choeur.config.settings"}
-    django.setup()
     from django.conf import settings
 
+    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
+    settings.INSTALLED_APPS = [*settings.INSTALLED_APPS, "django.contrib.sessions"]  # for Django alone
+    django.setup()
     from choeur.config import serving
     from choeur.registry import sampling
 
-    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
     serving.prepare(say=lambda _step: None)
     sampling.install()
 

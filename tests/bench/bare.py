@@ -1,4 +1,7 @@
-"""A log in as `django-admin startproject` gives it, on our people and our sessions: what our own is compared with."""
+"""A log in as Django alone gives it, on our people: what our own is compared with.
+
+`django-admin startproject`'s middleware and sessions, and the statement that notes the last login of Django's own users.
+"""
 
 from django.contrib.auth import authenticate, login
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +11,7 @@ from django.urls import path
 from choeur.accounts.models import User
 from choeur.common import clock
 
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

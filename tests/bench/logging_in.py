@@ -1,4 +1,4 @@
-"""A log in beside the one of a fresh Django project, on the same people, the same hash and the same sessions."""
+"""A log in beside the one of a fresh Django project, on the same people and the same hash."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -30,7 +30,10 @@ def measure(rounds: int, people: int = PEOPLE) -> list[Figure]:
     persons = making.accounts([making.new_address() for _ in range(people)])
     for person in persons:
         devices.remember(person, tokens.digest(DEVICE), label="Firefox, Linux")
-    ours, with_bare = WSGIHandler(), override_settings(MIDDLEWARE=bare.MIDDLEWARE, ROOT_URLCONF="tests.bench.bare")
+    ours = WSGIHandler()
+    with_bare = override_settings(
+        MIDDLEWARE=bare.MIDDLEWARE, SESSION_ENGINE=bare.SESSION_ENGINE, ROOT_URLCONF="tests.bench.bare"
+    )
     with with_bare:
         barest = WSGIHandler()
     for application, surroundings in ((ours, override_settings()), (barest, with_bare)):

@@ -53,12 +53,12 @@ def _children(process: int) -> list[int]:
 
 
 def _memory(name: str, process: int) -> list[Figure]:
-    """What the process costs the machine, a page that n processes share counting for 1/n (PSS), and all that it sees (RSS)."""
+    """All that the process holds in memory (RSS); then with a page that n processes share counting for 1/n (PSS)."""
     lines = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii").splitlines()[1:]
     kilobytes = {line.partition(":")[0]: int(line.split()[1]) for line in lines}
     return [
-        Figure(f"memory, {name}", kilobytes["Pss"] / MEGABYTE, "MB", 100),
-        Figure(f"memory, {name}, with what it shares", kilobytes["Rss"] / MEGABYTE, "MB"),
+        Figure(f"memory, {name}", kilobytes["Rss"] / MEGABYTE, "MB", 100),
+        Figure(f"memory, {name}, its share", kilobytes["Pss"] / MEGABYTE, "MB"),
     ]
 
 

@@ -150,6 +150,14 @@ def test_a_session_ends_after_twelve_hours_whatever_one_does(alice, move_clock):
     assert client.get("/tableau-de-bord").status_code == 302
 
 
+def test_a_log_in_writes_its_session_once(alice):
+    with Statements() as done:
+        log_in(alice.login_address)
+
+    assert [shape for shape in done.shapes if "accounts_session" in shape and "SELECT" not in shape] == ["INSERT accounts_session"]
+    assert Session.objects.get().user == alice
+
+
 def test_a_person_has_ten_sessions_at_most_and_the_oldest_ends(alice, move_clock):
     clients = [Client() for _ in range(11)]
     for client in clients:

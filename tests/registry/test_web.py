@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from choeur.registry import web
+from choeur.registry import web, web_client
 from tests.registry import server
 
 
@@ -17,7 +17,7 @@ def test_a_good_answer_is_a_json_object(public_api):
 
     assert ask(public_api).body == {"a": 1}
     path, query, headers = public_api.asked[0]
-    assert (path, query, headers["X-Key"], headers["User-Agent"]) == ("/x", {"q": ["1"]}, "k", web.USER_AGENT)
+    assert (path, query, headers["X-Key"], headers["User-Agent"]) == ("/x", {"q": ["1"]}, "k", web_client.USER_AGENT)
 
 
 @pytest.mark.parametrize("code", [301, 400, 401, 403, 404, 406])

@@ -49,6 +49,11 @@ class SessionStore(db.SessionStore):
     def exists(self, session_key: str) -> bool:
         return Session.objects.filter(session_key=tokens.digest(session_key)).exists()
 
+    def cycle_key(self) -> None:
+        """A session that has no key gets one when it is first written: a log in writes its session once."""
+        if self.session_key is not None:
+            super().cycle_key()
+
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         now = clock.now()
         return Session(
@@ -90,9 +95,9 @@ class SessionStore(db.SessionStore):
 
 
 def make_room(user: User) -> int:
-    """security.md 7.1.2: at most 10 sessions a person, the one being opened included; the oldest end. Returns how many did."""
-    keys = list(user.sessions.order_by("-created_at").values_list("pk", flat=True)[:MOST_SESSIONS])
-    if len(keys) < MOST_SESSIONS:
+    """security.md 7.1.2: at most 10 sessions a person, the one about to open included; the oldest end. Returns how many did."""
+    newest = list(user.sessions.order_by("-created_at").values_list("pk", flat=True)[:MOST_SESSIONS])
+    if len(newest) < MOST_SESSIONS:
         return 0
-    ended, _ = user.sessions.exclude(pk__in=keys[: MOST_SESSIONS - 1]).delete()
+    ended, _ = user.sessions.exclude(pk__in=newest[: MOST_SESSIONS - 1]).delete()
     return ended
