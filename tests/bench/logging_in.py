@@ -31,9 +31,7 @@ def measure(rounds: int, people: int = PEOPLE) -> list[Figure]:
     for person in persons:
         devices.remember(person, tokens.digest(DEVICE), label="Firefox, Linux")
     ours = WSGIHandler()
-    with_bare = override_settings(
-        MIDDLEWARE=bare.MIDDLEWARE, SESSION_ENGINE=bare.SESSION_ENGINE, ROOT_URLCONF="tests.bench.bare"
-    )
+    with_bare = override_settings(MIDDLEWARE=bare.MIDDLEWARE, SESSION_ENGINE=bare.SESSION_ENGINE, ROOT_URLCONF="tests.bench.bare")
     with with_bare:
         barest = WSGIHandler()
     for application, surroundings in ((ours, override_settings()), (barest, with_bare)):
