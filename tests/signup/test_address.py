@@ -99,7 +99,7 @@ def test_coming_back_shows_what_was_typed_and_tells_nobody_off(claire):
 
 def test_the_draft_of_a_shared_computer_is_erased_on_demand(claire):
     claire.give_siret()
-    page = claire.open("/inscription")
+    page = claire.say_yes()
     assert "Ordinateur partagé ?" in page.text
 
     page = claire.press("Effacez le brouillon")

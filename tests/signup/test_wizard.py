@@ -204,3 +204,27 @@ def test_a_draft_that_an_attacker_filled_by_hand_stops_at_its_first_wrong_step(c
     draft.save()
 
     assert claire.open("/inscription/verification").path == "/inscription/informations"
+
+
+@pytest.mark.parametrize("where", ["/", "/inscription"])
+def test_who_comes_back_is_offered_to_go_on_where_she_stopped_or_to_erase_it(claire, where):
+    claire.give_siret()
+    claire.say_yes()
+
+    page = claire.open(where)
+    assert "Vous avez commencé une inscription le" in page.text
+    assert claire.follow("Reprendre").path == "/inscription/informations"
+
+    claire.open(where)
+    claire.press("Effacer ce brouillon")
+    assert "Vous avez commencé une inscription" not in claire.open(where).text
+    assert not SignupDraft.objects.exists()
+
+
+@pytest.mark.parametrize("where", ["/", "/inscription"])
+def test_nothing_is_offered_to_who_began_nothing_or_confirmed(claire, where):
+    assert "Vous avez commencé une inscription" not in claire.open(where).text
+
+    claire.sign_up()
+
+    assert "Vous avez commencé une inscription" not in claire.open(where).text
