@@ -39,9 +39,11 @@ def _draw(request: HttpRequest, draft: SignupDraft, form: Form, *, status: int =
     person = steps.person_form(draft)
     person.is_valid()
     description = company.description(draft)
+    founds = steps.WORKSPACES.applies(draft)
     shown = {
         "person": person.cleaned_data,
-        "founds": steps.WORKSPACES.applies(draft),
+        "founds": founds,
+        "without_membership": not founds and not draft.has_siret,
         "description": description,
         "country": "" if description.country == countries.FIRST else countries.name_of(description.country),
         "structure": draft.structure,

@@ -28,6 +28,18 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
+// A form that asks again opens its dialog, which then says in the place of the notice what is about to happen.
+for (const form of document.querySelectorAll("form[data-asks-again]")) {
+  const dialog = document.getElementById(form.dataset.asksAgain);
+  document.querySelector(`[data-said-by="${dialog.id}"]`).hidden = true;
+  dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());
+  form.addEventListener("submit", (event) => {
+    if (dialog.contains(event.submitter)) return;
+    event.preventDefault();
+    dialog.showModal();
+  });
+}
+
 // Esc and a click elsewhere close the menus of the header.
 const menus = document.querySelectorAll("details.dropdown");
 document.addEventListener("click", (event) => {
