@@ -182,7 +182,7 @@ class ContestForm(Form):
         max_length=LONGEST_REASON,
         help_text=_(
             "Par exemple : cette personne a quitté l'entreprise, ou personne ne la connaît. "
-            "1 000 caractères au plus, sans mot de passe ni code."
+            "1000 caractères au plus, sans mot de passe ni code."
         ),
         error_messages={"required": _("Dites en quelques mots pourquoi ce n'est pas la bonne personne")},
         widget=forms.Textarea(attrs={"rows": 5}),
