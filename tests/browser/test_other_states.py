@@ -14,6 +14,8 @@ from choeur.registry.sample import cases
 from choeur.signup import activating
 from choeur.signup.activating import Secrets
 from choeur.signup.branches import Branch
+from choeur.structures.models import Structure
+from choeur.support import contesting
 from tests.browser.acting import ADDRESS
 from tests.browser.error_pages import SHOWN
 from tests.browser.standing import open_link, sign_in, stand_at
@@ -93,6 +95,43 @@ def test_the_recap_and_the_mail_sent_again_are_accessible(page):
     said = page.locator("main").get_by_role("status")
     expect(said).to_contain_text("un nouveau courriel est parti")
     expect(said).to_be_focused()
+    assert_good(page)
+
+
+def test_contesting_from_the_recap_is_accessible(page, alice):
+    stand_at(page, "confirm", cases.TULLE)
+    page.get_by_role("button", name="Confirmer").click()
+    page.get_by_role("link", name="bonne personne").click()
+    page.get_by_role("button", name="Contester").click()
+    expect(page.locator(".summary")).to_be_focused()
+    assert_accessible(page)
+
+    page.get_by_label("Pourquoi").fill("Elle est partie.")
+    page.get_by_role("button", name="Contester").click()
+
+    assert heading(page) == "Votre contestation est notée"
+    assert_good(page)
+
+
+def test_a_contest_is_accessible_to_the_person_and_to_the_agent(page, trois_ponts, dora):
+    paul = make_user("paul@imprimerie.example")
+    with transaction.atomic():
+        joining.ask(trois_ponts, user=paul, message="")
+    contest = contesting.contest(trois_ponts, by=paul, reason="Elle est partie.")
+    sign_in(page, paul)
+    for address in ("/mes-rattachements", f"/support/contester/{trois_ponts.pk}"):
+        page.goto(address)
+        assert_good(page)
+    Structure.objects.update(manager_verified=True)
+    page.goto(f"/support/contester/{trois_ponts.pk}")
+    assert heading(page) == "Le gestionnaire est vérifié"
+    assert_good(page)
+    Structure.objects.update(manager_verified=False)
+
+    sign_in(page, dora)
+    page.goto(f"/support/bureau/{contest.request}")
+
+    expect(page.get_by_role("button", name="Confirmer le gestionnaire")).to_be_visible()
     assert_good(page)
 
 

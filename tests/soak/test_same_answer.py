@@ -11,12 +11,16 @@ from itertools import count
 import pytest
 from django.utils import timezone
 
-from choeur.common import cookies
+from choeur.accounts.models import SignUp, User
+from choeur.common import clock, cookies
+from choeur.notifications.models import OutgoingMail
 from choeur.registry.sample import cases
 from choeur.signup import drafting
+from choeur.signup.branches import Branch
 from choeur.signup.models import SignupDraft
 from tests.faults import costing, making, visiting
 from tests.faults.visiting import InProcess
+from tests.people import CHENE_FICTIF, make_firm, make_sign_up
 from tests.soak import scale
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -25,6 +29,7 @@ PAIRS = scale.of(60, 300)
 AS_NEAR_AS = 0.05
 CLOCK = time.perf_counter if scale.IS_FULL else time.thread_time  # beside other tests, the wall's own noise is larger than that
 RESEND = "/activation/renvoi"
+CONTEST = "/inscription/fin/contester"
 TEMPLATE = "personne@exemple.fr"
 networks = count(1)
 
@@ -68,6 +73,24 @@ def confirmed_by(sample_registry):
     return prepare
 
 
+@pytest.fixture
+def contested_by(sample_registry):
+    """`contested_by(address)`: a visitor on the recap of a structure that is there, about to contest its manager."""
+    make_firm(CHENE_FICTIF, manager=making.accounts([making.new_address()])[0])
+
+    def prepare(address):
+        draft, secret = drafting.start({})
+        sign_up = make_sign_up(address, CHENE_FICTIF, branch=Branch.KNOWN_WITH_SIRET)
+        taken = User.objects.with_address(address) is not None
+        SignUp.objects.filter(pk=sign_up.pk).update(address_taken=taken)
+        SignupDraft.objects.filter(pk=draft.pk).update(sign_up=sign_up, confirmed_at=clock.now())
+        visitor = from_elsewhere()
+        visitor.client.cookies[cookies._full_name(drafting.COOKIE)] = secret
+        return partial(visitor.post, CONTEST, {"reason": "Elle est partie.", "position": "Gérante"}), visitor
+
+    return prepare
+
+
 def logs_in(address):
     visitor = from_elsewhere()
     return partial(visitor.post, visiting.LOG_IN, {"login_address": address, "password": "n'importe quoi 12"}), visitor
@@ -107,6 +130,16 @@ class TestShowsAndCostsTheSame:
         assert [(page.status, page.hashes) for page in known] == [(302, 0), (200, 0)]
 
     @pytest.mark.parametrize("whom", OTHERS)
+    @pytest.mark.parametrize("page", [CONTEST, visiting.DONE])
+    def test_a_contest_from_the_recap(self, whom, page, contested_by):
+        known = all_seen(whom, contested_by, then=page)
+        unknown = all_seen(nobody, contested_by, then=page)
+
+        assert known == unknown
+        assert [(page.status, page.hashes) for page in known] == [(302, 0), (200, 0)]
+        assert set(OutgoingMail.objects.values_list("code", flat=True)) == set()
+
+    @pytest.mark.parametrize("whom", OTHERS)
     def test_a_new_link(self, whom):
         known = all_seen(whom, asks_for_a_link, then=RESEND)
         unknown = all_seen(nobody, asks_for_a_link, then=RESEND)
@@ -124,9 +157,10 @@ def all_seen(whom, prepare, then=""):
 
 
 @pytest.mark.parametrize("whom", OTHERS)
-@pytest.mark.parametrize("what", ["a refused log in", "a sign-up", "a new link"])
-def test_it_takes_the_same_time(what, whom, confirmed_by, caplog):
-    prepare = {"a refused log in": logs_in, "a sign-up": confirmed_by, "a new link": asks_for_a_link}[what]
+@pytest.mark.parametrize("what", ["a refused log in", "a sign-up", "a contest", "a new link"])
+def test_it_takes_the_same_time(what, whom, confirmed_by, contested_by, caplog):
+    ways = {"a refused log in": logs_in, "a sign-up": confirmed_by, "a contest": contested_by, "a new link": asks_for_a_link}
+    prepare = ways[what]
     caplog.set_level(logging.ERROR, logger="django.request")
     apart = [measure_pairs(whom, prepare)]
 

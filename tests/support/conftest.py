@@ -1,7 +1,10 @@
 import pytest
 
 from choeur.support import reference
+from tests.memberships.conftest import julie, paul, request_of_julie
 from tests.support.writer import Writer
+
+__all__ = ["julie", "paul", "request_of_julie"]
 
 
 @pytest.fixture(autouse=True)

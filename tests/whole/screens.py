@@ -98,6 +98,13 @@ def at_done() -> Client:
     return browser
 
 
+def at_contest() -> Client:
+    browser = at_person_who_joins()
+    assert send(browser, "/inscription/informations", nasty.form(PERSON)).headers["Location"] == "/inscription/verification"
+    assert send(browser, "/inscription/verification", b"").headers["Location"] == "/inscription/fin"
+    return browser
+
+
 def at_activation() -> Client:
     sign_up = make_sign_up(CLAIRE)
     browser = visitor()
@@ -163,6 +170,7 @@ SCREENS = (
     Screen("S4", "/inscription/verification", at_confirm, {}, more=("csrfmiddlewaretoken",)),
     Screen("S5 again", "/inscription/fin/renvoyer", at_done, {}, more=("login_address",)),
     Screen("S5 correct", "/inscription/fin/corriger", at_done, {}, more=("login_address",)),
+    Screen("S5 contest", "/inscription/fin/contester", at_contest, {"reason": "Elle est partie.", "position": "Gérante"}),
     Screen("erase", "/inscription/brouillon/effacer", at_confirm, {}, more=("draft",)),
     Screen("resend", "/activation/renvoi", visitor, {"login_address": CLAIRE}),
     Screen("A1", "/activation", at_activation, ACTIVATION),

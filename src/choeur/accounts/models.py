@@ -101,6 +101,8 @@ class SignUp(models.Model):
     workspaces = models.JSONField(default=dict)
     message = models.CharField(max_length=300, blank=True)
     asks_membership = models.BooleanField(default=True)  # false in branch 1.5 until the person asks for it
+    contest_reason = models.CharField(max_length=1000, blank=True)  # why the manager is not the right person: leaves at activation
+    contest_position = models.CharField(max_length=80, blank=True)  # what she says that she does in the company
     consent = models.JSONField()  # version, hash, at
     address_taken = models.BooleanField(default=False)  # its address already has an account: no link ever leaves
     created_at = models.DateTimeField(default=clock.now)

@@ -28,3 +28,7 @@ class Event(StrEnum):
     SUPPORT_SENT_BACK = "support_request.sent_back"
     SUPPORT_CLOSED = "support_request.closed"
     SUPPORT_UNCONFIRMED_ERASED = "support_requests.erased"
+    SIGN_UP_CONTESTED = "sign_up.contested"
+    MANAGER_CONTESTED = "manager.contested"
+    MANAGER_CONFIRMED = "manager.confirmed"
+    CONTEST_CLOSED = "contest.closed"

@@ -23,6 +23,12 @@ def not_activated(structures: QuerySet[Structure]) -> QuerySet[SignUp]:
     return waiting.filter(Exists(structures.filter(**_SAME_IDENTIFIER))).order_by("created_at", "pk")
 
 
+def named_by(user: User) -> QuerySet[Structure]:
+    """The structure that the person signed up for, whatever the branch and whatever became of it since."""
+    named = SignUp.objects.of_address(user.login_address).filter(end=SignUp.End.ACTIVATED)
+    return Structure.objects.filter(Exists(named.filter(**_SAME_IDENTIFIER)))
+
+
 def suggested_to(user: User) -> QuerySet[Structure]:
     """§1, branch 1.5: the structure that the person named when she signed up, which she may now ask to join in one click.
 

@@ -1,9 +1,12 @@
 """The rattachements of a person as her pages list them (screens T1 and M9)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from choeur.accounts.models import User
 from choeur.memberships.models import LIVE, Membership, Status
+from choeur.structures.models import Structure
+from choeur.support import contesting
+from choeur.support.models import Contest
 
 
 @dataclass(frozen=True)
@@ -12,6 +15,8 @@ class Attachment:
 
     membership: Membership
     may_ask_again: bool
+    is_newest: bool = False  # her last word with this structure
+    contest: Contest | None = None  # hers that is open, where she may contest
 
     @property
     def may_withdraw(self) -> bool:
@@ -20,6 +25,12 @@ class Attachment:
     @property
     def may_leave(self) -> bool:
         return self.membership.status == Status.ACTIVE
+
+    @property
+    def may_contest(self) -> bool:
+        """« Ce n'est pas la bonne personne ? », beside a request that waits or was refused (journeys §1)."""
+        waits_or_refused = self.membership.is_pending or self.membership.is_refused
+        return self.is_newest and waits_or_refused and contesting.is_contestable(self.membership.structure)
 
     @property
     def shown_name(self) -> str:
@@ -35,12 +46,28 @@ class Attachment:
 
 
 def of(user: User) -> list[Attachment]:
-    """All of them, the newest first; she may ask again where the last word was a refusal or a departure. One statement."""
+    """All of them, the newest first; she may ask again where the last word was a refusal or a departure.
+
+    One statement, and one more where the manager of a structure may be contested.
+    """
     memberships = Membership.objects.filter(user=user).select_related("structure").order_by("-requested_at", "pk")
     listed: list[Attachment] = []
     newer: set[object] = set()
     for membership in memberships:
         is_newest = membership.structure_id not in newer
         newer.add(membership.structure_id)
-        listed.append(Attachment(membership, may_ask_again=is_newest and membership.status not in LIVE))
-    return listed
+        listed.append(Attachment(membership, may_ask_again=is_newest and membership.status not in LIVE, is_newest=is_newest))
+    return _with_contests(listed, user) if any(attachment.may_contest for attachment in listed) else listed
+
+
+def _with_contests(listed: list[Attachment], user: User) -> list[Attachment]:
+    contests = {contest.structure_id: contest for contest in Contest.objects.open().of(user).select_related("request")}
+    return [
+        replace(attachment, contest=contests.get(attachment.membership.structure_id)) if attachment.may_contest else attachment
+        for attachment in listed
+    ]
+
+
+def to(structure: Structure, *, user: User) -> Attachment | None:
+    """Her last one to this structure."""
+    return next((attachment for attachment in of(user) if attachment.membership.structure_id == structure.pk), None)

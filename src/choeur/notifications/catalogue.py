@@ -21,6 +21,7 @@ class Recipient(Enum):
     LOGIN = _("Adresse de connexion")
     CONTACT = _("Adresse de contact")
     MANAGERS = _("Adresse de contact des gestionnaires")
+    MANAGERS_LOGIN = _("Adresse de connexion des gestionnaires")
     GIVEN = _("Adresse à confirmer")
 
 
@@ -216,6 +217,7 @@ SUPPORT_RECEIVED = MailType(
         "title": "Mon lien a expiré avant ce matin",
         "category": "Ouverture et accès au compte",
         "at": _SAMPLE_MOMENT,
+        "contest": "",
     },
 )
 SUPPORT_TO_CONFIRM = MailType(
@@ -271,7 +273,36 @@ SUPPORT_CLOSED = MailType(
         "at": _SAMPLE_MOMENT,
         "by": "support",
         "until": _SAMPLE_MOMENT,
+        "contest": "",
     },
+)
+MANAGER_CONTESTED = MailType(
+    code="GES-11",
+    name="MANAGER_CONTESTED",
+    trigger=_("Une personne conteste le gestionnaire, non vérifié, d'une structure."),
+    recipient=Recipient.MANAGERS_LOGIN,
+    sample={
+        "link": "/support/nouvelle?about=contested_role",
+        "number": "2026-004217",
+        "structure": "ATELIERS DES TROIS PONTS",
+        "identifier": "012 345 674 00017",
+        "at": _SAMPLE_MOMENT,
+    },
+    priority=Priority.URGENT,
+)
+CONTEST_CLOSED = MailType(
+    code="GES-12",
+    name="CONTEST_CLOSED",
+    trigger=_("Une contestation du gestionnaire d'une structure est close."),
+    recipient=Recipient.MANAGERS_LOGIN,
+    sample={
+        "outcome": "confirmed",
+        "number": "2026-004217",
+        "structure": "ATELIERS DES TROIS PONTS",
+        "identifier": "012 345 674 00017",
+        "at": _SAMPLE_MOMENT,
+    },
+    page="myaccount:dashboard",
 )
 STRUCTURE_CHECKED = MailType(
     code="STR-03",
@@ -309,6 +340,8 @@ MAIL_TYPES: tuple[MailType, ...] = (
     SUPPORT_INFO_ASKED,
     SUPPORT_REMINDER,
     SUPPORT_CLOSED,
+    MANAGER_CONTESTED,
+    CONTEST_CLOSED,
     STRUCTURE_CHECKED,
 )
 BY_CODE: Mapping[str, MailType] = {mail_type.code: mail_type for mail_type in MAIL_TYPES}

@@ -15,7 +15,7 @@ from choeur.notifications import quoting, rendering
 from choeur.notifications.catalogue import MailType, Recipient, Value
 from choeur.notifications.models import OutgoingMail, State
 
-BY_LOGIN = frozenset({Recipient.LOGIN, Recipient.GIVEN})
+BY_LOGIN = frozenset({Recipient.LOGIN, Recipient.MANAGERS_LOGIN, Recipient.GIVEN})
 
 
 class Person(Protocol):

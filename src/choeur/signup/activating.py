@@ -19,6 +19,7 @@ from choeur.memberships import joining
 from choeur.memberships.models import Membership
 from choeur.notifications import catalogue as mails
 from choeur.notifications.sending import notify
+from choeur.signup import contesting
 from choeur.signup.branches import FOUNDING
 from choeur.structures import founding
 from choeur.structures.founding import Description
@@ -67,6 +68,7 @@ def activate(sign_up: SignUp, secrets: Secrets, *, device_digest: str, device_la
 
     membership = _attach(user, sign_up)
     _tell(user, sign_up, membership, now)
+    contesting.send(sign_up, user=user, network=network)
     return membership
 
 

@@ -14,6 +14,7 @@ DRAFTS_AN_HOUR = 60
 SKIPS_AN_HOUR = 10
 SIGN_UPS_A_MINUTE = 10
 RESENDS_A_MINUTE = 10
+CONTESTS_A_MINUTE = 10
 
 
 def look_up(request: HttpRequest) -> Verdict:
@@ -39,6 +40,11 @@ def sign_up(request: HttpRequest) -> Verdict:
 def resend(request: HttpRequest) -> Verdict:
     """One more activation mail asked for, whoever waits for it."""
     return _take("signup.resend", request, RESENDS_A_MINUTE, MINUTE)
+
+
+def contest(request: HttpRequest) -> Verdict:
+    """One contest kept with a sign-up; nobody hears of it before the activation."""
+    return _take("signup.contest", request, CONTESTS_A_MINUTE, MINUTE)
 
 
 def _take(name: str, request: HttpRequest, capacity: int, per: timedelta) -> Verdict:

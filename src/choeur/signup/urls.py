@@ -1,6 +1,6 @@
 from django.urls import path
 
-from choeur.signup.views import activation, address, company, confirm, done, person, resend, workspaces
+from choeur.signup.views import activation, address, company, confirm, contest, done, person, resend, workspaces
 
 app_name = "signup"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("inscription/fin/renvoyer", done.send_again, name="send_again"),
     path("inscription/fin/corriger", done.correct, name="correct"),
     path("inscription/fin/rattachement", done.ask_membership, name="ask_membership"),
+    path("inscription/fin/contester", contest.show, name="contest"),
     path("activation/renvoi", resend.show, name="resend"),
     path("activation/lien/<str:token>", activation.follow_link, name="follow_link"),
     path("activation", activation.show, name="activation"),

@@ -41,6 +41,7 @@ SUBJECTS: Mapping[str, Subject] = {
     "unanswered_membership": Subject("membership", _("Ma demande de rattachement reste sans réponse")),
     "lost_manager": Subject("lost-manager", _("Le gestionnaire de ma structure est parti")),
     "wrong_manager": Subject("wrong-manager", _("Le gestionnaire de ma structure n'est pas la bonne personne")),
+    "contested_role": Subject("wrong-manager", _("Mon rôle de gestionnaire est contesté")),
     "unknown_login": Subject("unknown-login", _("Une connexion à mon compte ne vient pas de moi")),
     "incident": Subject("incident", _("Un incident est survenu")),
 }

@@ -19,6 +19,8 @@ from choeur.support.models import Attachment, Category, Subcategory
 
 LONGEST_TITLE = 120
 LONGEST_TEXT = 5000
+LONGEST_REASON = 1000
+LONGEST_POSITION = 80
 
 
 class ManyFiles(forms.FileInput):
@@ -169,4 +171,26 @@ class AgentForm(Form):
         help_text=_("Le demandeur le lira tel quel."),
         error_messages={"required": _("Écrivez votre message")},
         widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+
+class ContestForm(Form):
+    """« Ce n'est pas la bonne personne ? »: on the recap of a sign-up and from « Mes rattachements »."""
+
+    reason = fields.Text(
+        label=_("Pourquoi ?"),
+        max_length=LONGEST_REASON,
+        help_text=_(
+            "Par exemple : cette personne a quitté l'entreprise, ou personne ne la connaît. "
+            "1000 caractères au plus, sans mot de passe ni code."
+        ),
+        error_messages={"required": _("Dites en quelques mots pourquoi ce n'est pas la bonne personne")},
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    position = fields.Text(
+        label=_("Votre fonction dans l'entreprise"),
+        required=False,
+        max_length=LONGEST_POSITION,
+        help_text=_("Elle aide le support à vous situer. 80 caractères au plus."),
+        widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
     )

@@ -21,7 +21,7 @@ from choeur.notifications import catalogue as mails
 from choeur.notifications import quoting
 from choeur.notifications.catalogue import MailType, Value
 from choeur.notifications.sending import notify
-from choeur.support import attaching, following, numbering
+from choeur.support import attaching, following, numbering, settling
 from choeur.support.models import AT_THE_PERSON, AT_THE_SUPPORT, Author, Message, Status, Subcategory, SupportRequest
 
 INFO_WITHIN = timedelta(days=30)
@@ -72,6 +72,7 @@ class Asked:
     description: str
     context: Mapping[str, str]
     language: str
+    contests: bool = False  # the manager of a structure: the acknowledgement says what follows
 
 
 @transaction.atomic
@@ -110,7 +111,7 @@ def submit(asked: Asked, *, by: User | None = None, address: str = "", network: 
     attaching.claim(asked.key, request=request)
     recording.record(Event.SUPPORT_SUBMITTED, actor=by, target=request, network=network)
     if by:
-        _acknowledge(request)
+        _acknowledge(request, contests=asked.contests)
     else:
         _ask_confirmation(request, now)
     return request
@@ -147,11 +148,12 @@ def confirm_address(request: SupportRequest) -> SupportRequest:
     return held
 
 
-def _acknowledge(request: SupportRequest) -> None:
+def _acknowledge(request: SupportRequest, *, contests: bool = False) -> None:
     with translation.override(request.language):
         category = str(request.subcategory.category) if request.subcategory else ""
     at = request.submitted_at or clock.now()
-    _write(request, mails.SUPPORT_RECEIVED, title=request.title, category=category, at=at)
+    contest = "sent" if contests else ""
+    _write(request, mails.SUPPORT_RECEIVED, title=request.title, category=category, at=at, contest=contest)
 
 
 @transaction.atomic
@@ -224,9 +226,11 @@ def close(request: SupportRequest, *, author: Author, by: User | None = None, re
     now = clock.now()
     held.due_at = now + REOPENED_WITHIN
     _move(held, Status.CLOSED, author=author, agent=by, body=reason)
-    recording.record(Event.SUPPORT_CLOSED, actor=by or (held.requester if author is Author.REQUESTER else None), target=held)
+    actor = by or (held.requester if author is Author.REQUESTER else None)
+    recording.record(Event.SUPPORT_CLOSED, actor=actor, target=held)
+    outcome = settling.end_with(held, author=author, actor=actor)
     who = {Author.REQUESTER: "you", Author.SUPPORT: "support", Author.PORTAL: "delay"}[author]
-    _write(held, mails.SUPPORT_CLOSED, at=now, by=who, until=held.due_at)
+    _write(held, mails.SUPPORT_CLOSED, at=now, by=who, until=held.due_at, contest=outcome)
     return held
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from choeur.accounts.models import User
 from choeur.common import addresses, clock
+from choeur.structures.models import Structure
 
 
 class Status(models.TextChoices):
@@ -215,6 +216,53 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class ContestQuerySet(models.QuerySet["Contest"]):
+    def open(self) -> ContestQuerySet:
+        return self.filter(closed_at=None)
+
+    def of(self, user: User) -> ContestQuerySet:
+        return self.filter(address_key=user.login_key)
+
+
+class Contest(models.Model):
+    """« Ce n'est pas la bonne personne ? »: somebody says that a structure has the wrong manager (journeys §1).
+
+    The words are those of its sollicitation, with which it ends; it removes nothing by itself.
+    """
+
+    class Outcome(models.TextChoices):
+        CONFIRMED = "confirmed", _("Gestionnaire confirmé")
+        DISMISSED = "dismissed", _("Sans suite")
+        WITHDRAWN = "withdrawn", _("Retirée par son auteur")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    structure = models.ForeignKey(Structure, models.CASCADE, related_name="contests")
+    address_key = models.CharField(max_length=254)
+    request = models.OneToOneField(SupportRequest, models.CASCADE, related_name="contest")
+    position = models.CharField(max_length=80, blank=True)  # what she says that she does in the company
+    opened_at = models.DateTimeField(default=clock.now)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
+
+    objects: ClassVar[models.Manager[Contest]] = models.Manager.from_queryset(ContestQuerySet)()
+
+    class Meta:
+        verbose_name = "contestation"
+        verbose_name_plural = "contestations"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["structure", "address_key"], condition=Q(closed_at=None), name="one_open_contest_per_address_and_structure"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None, outcome="") | Q(closed_at__isnull=False) & ~Q(outcome=""),
+                name="a_closed_contest_says_how",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
 
 
 class Scan(models.TextChoices):

@@ -15,6 +15,8 @@ SKIPS_AN_HOUR = 5  # of one network: the mail to confirm is their check
 REQUESTS_A_DAY = 5  # with one address
 REQUESTS_A_DAY_SIGNED_IN = 20
 REPLIES_AN_HOUR = 20  # on one sollicitation
+CONTESTS_AN_HOUR = 20  # of one network
+CONTESTS_A_DAY = 5  # with one address
 FILES_A_DAY = 200
 MEGABYTES_A_DAY = 500
 FILES_OF_A_NETWORK = 5  # times what a person may: a company is one network
@@ -31,6 +33,13 @@ def take_request(*, user: User | None, address: str, client: str, skips: bool) -
         return verdict
     key = buckets.address_key(addresses.normalise(address))
     return buckets.take("support.address", key, capacity=REQUESTS_A_DAY, per=DAY)
+
+
+def take_contest(user: User, *, client: str) -> Verdict:
+    """One contest more: each is a mail to every manager of a structure."""
+    if not (verdict := buckets.take_of_network("support.contest.network", client, capacity=CONTESTS_AN_HOUR, per=HOUR)):
+        return verdict
+    return buckets.take("support.contest", buckets.address_key(user.login_key), capacity=CONTESTS_A_DAY, per=DAY)
 
 
 def take_reply(number: str) -> Verdict:

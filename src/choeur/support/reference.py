@@ -33,6 +33,15 @@ SUBCATEGORIES = (
 )
 
 
+def subcategory(code: str) -> Subcategory:
+    """A line that the portal itself uses, there even where the lists were never loaded."""
+    found = Subcategory.objects.filter(code=code).first()
+    if found is None:
+        load()
+        found = Subcategory.objects.get(code=code)
+    return found
+
+
 def load() -> int:
     """Add the lines that are not there yet; returns how many."""
     categories = [

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from choeur.support.views import desk, files, mine, submit
+from choeur.support.views import contest, desk, files, mine, submit
 
 app_name = "support"
 urlpatterns = [
@@ -16,11 +16,13 @@ urlpatterns = [
     path("support/sollicitations/<slug:number>/renvoyer", mine.send_back, name="send_back"),
     path("support/sollicitations/<slug:number>/cloturer", mine.close, name="close"),
     path("support/sollicitations/<slug:number>/pieces/<uuid:attachment_id>", files.mine, name="attachment"),
+    path("support/contester/<uuid:structure_id>", contest.show, name="contest"),
     path("support/bureau", desk.queue, name="queue"),
     path("support/bureau/<slug:number>", desk.show, name="desk"),
     path("support/bureau/<slug:number>/prendre", desk.take, name="take"),
     path("support/bureau/<slug:number>/repondre", desk.answer, name="answer"),
     path("support/bureau/<slug:number>/demander", desk.ask_more, name="ask_more"),
     path("support/bureau/<slug:number>/clore", desk.close, name="desk_close"),
+    path("support/bureau/<slug:number>/confirmer-le-gestionnaire", desk.confirm_manager, name="confirm_manager"),
     path("support/bureau/<slug:number>/pieces/<uuid:attachment_id>", files.desk, name="desk_attachment"),
 ]

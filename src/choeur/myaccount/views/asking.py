@@ -13,7 +13,7 @@ from choeur.common.access import own
 from choeur.common.errors import Refusal
 from choeur.common.forms import add_refusal
 from choeur.memberships import joining
-from choeur.myaccount import asking
+from choeur.myaccount import asking, attachments
 from choeur.myaccount.drawing import WRONG, draw, person
 from choeur.myaccount.forms import RequestForm, SearchForm
 from choeur.structures.models import Structure
@@ -62,7 +62,8 @@ def ask(request: HttpRequest, structure_id: UUID) -> HttpResponse:
         else:
             return _sent(request, structure)
     hindrance = joining.hindrance_to_ask(structure, user=person(request))
-    shown = {"form": form, "structure": structure, "hindrance": hindrance}
+    attachment = attachments.to(structure, user=person(request)) if hindrance else None
+    shown = {"form": form, "structure": structure, "hindrance": hindrance, "attachment": attachment}
     return draw(request, "myaccount/ask.html", shown, status=WRONG if form.errors else 200)
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from choeur.accounts.models import SignUp
-from choeur.signup import drafting, submitting
+from choeur.signup import contesting, drafting, submitting
 from choeur.signup.branches import FOUNDING
 from choeur.signup.views import resend
 from choeur.structures.founding import Description
@@ -22,7 +22,7 @@ from choeur.structures.identifiers import shown as shown_identifier
 from choeur.workspaces import catalogue
 
 
-def _confirmed(
+def confirmed(
     view: Callable[[HttpRequest, SignUp], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
     """The recap belongs to the browser that confirmed, for a day; anybody else starts at step 1."""
@@ -39,13 +39,15 @@ def _confirmed(
     return show
 
 
-@_confirmed
+@confirmed
 @require_safe
 def show(request: HttpRequest, sign_up: SignUp) -> HttpResponse:
     description = Description.from_json(sign_up.structure)
+    structure = contesting.structure_of(sign_up)
     shown = {
         "sign_up": sign_up,
         "founds": sign_up.branch in FOUNDING,
+        "unverified": structure is not None and not structure.manager_verified,
         "unattached": not sign_up.asks_membership,
         "structure_name": description.public_name,
         "has_siret": description.identifier_type == IdentifierType.SIRET,
@@ -57,7 +59,7 @@ def show(request: HttpRequest, sign_up: SignUp) -> HttpResponse:
     return render(request, "signup/done.html", shown)
 
 
-@_confirmed
+@confirmed
 @require_POST
 def send_again(request: HttpRequest, sign_up: SignUp) -> HttpResponse:
     """« Renvoyer le courriel »: 3 a day and address, and the same answer whatever happened."""
@@ -65,7 +67,7 @@ def send_again(request: HttpRequest, sign_up: SignUp) -> HttpResponse:
     return redirect("signup:done")
 
 
-@_confirmed
+@confirmed
 @require_POST
 def correct(request: HttpRequest, sign_up: SignUp) -> HttpResponse:
     """« Ce n'est pas la bonne adresse ? »: a new draft with all that was typed; the mail that left opens nothing any more."""
@@ -76,7 +78,7 @@ def correct(request: HttpRequest, sign_up: SignUp) -> HttpResponse:
     return response
 
 
-@_confirmed
+@confirmed
 @require_POST
 def ask_membership(request: HttpRequest, sign_up: SignUp) -> HttpResponse:
     """§1, branch 1.5: one click; the manager hears of it once the account is active."""

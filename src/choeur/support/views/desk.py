@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from choeur.accounts.models import User
 from choeur.common.errors import Refusal
-from choeur.support import drafting, lifecycle
+from choeur.support import contesting, drafting, lifecycle
 from choeur.support.forms import AgentForm
 from choeur.support.models import AT_THE_PERSON, Author, Status, SupportRequest
 from choeur.support.rights import agents_only
@@ -79,7 +79,11 @@ def show(request: HttpRequest, agent: User, found: SupportRequest) -> HttpRespon
 
 
 def _draw(request: HttpRequest, found: SupportRequest, form: AgentForm) -> HttpResponse:
+    contest = contesting.carried_by(found)
     shown = {
+        "contest": contest,
+        "managers": contesting.managers_of(contest.structure) if contest else [],
+        "attachment": contesting.attachment_of(contest) if contest else None,
         "asked": found,
         "facts": drafting.facts(found.context),
         "first_files": found.attachments.filter(message=None),
@@ -137,11 +141,29 @@ def ask_more(request: HttpRequest, agent: User, found: SupportRequest) -> HttpRe
 @_at_the_desk
 @require_POST
 def close(request: HttpRequest, agent: User, found: SupportRequest) -> HttpResponse:
-    """Closing says why: the person reads it."""
+    """Closing says why: the person reads it. A contest ends with it, « sans suite »."""
 
     def act(body: str) -> str:
-        lifecycle.close(found, author=Author.SUPPORT, by=agent, reason=body)
+        if contest := contesting.carried_by(found):
+            contesting.dismiss(contest, by=agent, reason=body)
+        else:
+            lifecycle.close(found, author=Author.SUPPORT, by=agent, reason=body)
         return _("La sollicitation est clôturée.")
+
+    return _written(request, found, act)
+
+
+@_at_the_desk
+@require_POST
+def confirm_manager(request: HttpRequest, agent: User, found: SupportRequest) -> HttpResponse:
+    """« Confirmer le gestionnaire », from the sollicitation of a contest alone."""
+    contest = contesting.carried_by(found)
+    if contest is None:
+        raise Http404
+
+    def act(body: str) -> str:
+        contesting.confirm_manager(contest, by=agent, reason=body)
+        return _("Le gestionnaire est confirmé. Les contestations sont closes, et chacun est prévenu.")
 
     return _written(request, found, act)
 
