@@ -11,7 +11,6 @@ from choeur.structures.models import Structure
 
 KNOWN_STRUCTURE = ("1.4", "1.5")
 ASKS_IN_HER_ACCOUNT = "1.5"
-_SAME_IDENTIFIER = {"identifier_type": OuterRef("identifier_type"), "identifier": OuterRef("identifier")}
 
 
 def not_activated(structures: QuerySet[Structure]) -> QuerySet[SignUp]:
@@ -20,7 +19,8 @@ def not_activated(structures: QuerySet[Structure]) -> QuerySet[SignUp]:
     An address that has an account already leaves the same row (decision 2): a manager cannot tell.
     """
     waiting = SignUp.objects.waiting(clock.now()).filter(branch__in=KNOWN_STRUCTURE, asks_membership=True)
-    return waiting.filter(Exists(structures.filter(**_SAME_IDENTIFIER))).order_by("created_at", "pk")
+    named = Structure.objects.identified_by(OuterRef("identifier_type"), OuterRef("identifier"))
+    return waiting.filter(Exists(named.filter(pk__in=structures.values("pk")))).order_by("created_at", "pk")
 
 
 def suggested_to(user: User) -> QuerySet[Structure]:
@@ -28,5 +28,9 @@ def suggested_to(user: User) -> QuerySet[Structure]:
 
     Nothing once she has asked: her request says the rest.
     """
-    named = SignUp.objects.of_address(user.login_address).filter(branch=ASKS_IN_HER_ACCOUNT, end=SignUp.End.ACTIVATED)
-    return Structure.objects.filter(Exists(named.filter(**_SAME_IDENTIFIER))).exclude(memberships__user=user).order_by("pk")
+    activated = SignUp.objects.of_address(user.login_address).filter(branch=ASKS_IN_HER_ACCOUNT, end=SignUp.End.ACTIVATED)
+    sign_up = activated.order_by("-ended_at").first()
+    if sign_up is None:
+        return Structure.objects.none()
+    named = Structure.objects.identified_by(sign_up.identifier_type, sign_up.identifier)
+    return named.exclude(memberships__user=user).order_by("pk")
