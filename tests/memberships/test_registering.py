@@ -16,8 +16,7 @@ from choeur.structures import founding, looking_up
 from choeur.structures.models import Structure
 from choeur.structures.registering import NotBeingRegistered, SiretTaken
 from choeur.workspaces.models import Opening
-from tests.memberships.conftest import TISSAGES
-from tests.people import make_sign_up, make_user
+from tests.people import TISSAGES, make_sign_up, make_user
 
 LUNE_BLEUE = cases.NEW[2]  # MENUISERIE DE LA LUNE BLEUE, 16 avenue du 8 mai 1945, 87000 Limoges
 SECRETS = Secrets(password_hash="argon2$none")

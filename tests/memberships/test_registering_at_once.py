@@ -14,9 +14,8 @@ from choeur.structures import looking_up
 from choeur.structures.founding import Description
 from choeur.structures.models import Structure
 from tests.faults import racing
-from tests.memberships.conftest import TISSAGES
 from tests.memberships.test_registering import LUNE_BLEUE, activate
-from tests.people import CHENE_FICTIF, make_firm, make_sign_up, make_user
+from tests.people import CHENE_FICTIF, TISSAGES, make_firm, make_sign_up, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = range(6)

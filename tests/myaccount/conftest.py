@@ -6,9 +6,9 @@ import pytest
 
 from choeur.accounts.models import User
 from tests.browsing import Browser
-from tests.memberships.conftest import julie, nora, paul, request_of_julie, tissages
+from tests.memberships.conftest import julie, paul, request_of_julie
 
-__all__ = ["julie", "nora", "paul", "request_of_julie", "tissages"]
+__all__ = ["julie", "paul", "request_of_julie"]
 
 
 @pytest.fixture

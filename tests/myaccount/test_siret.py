@@ -12,8 +12,7 @@ from choeur.registry.sample import cases
 from choeur.signup import brakes
 from choeur.structures import looking_up
 from choeur.structures.models import Structure
-from tests.memberships.conftest import TISSAGES
-from tests.people import make_user
+from tests.people import TISSAGES, make_user
 from tests.signup import kinds
 from tests.signup.rows import all_rows
 from tests.signup.visitor import Visitor
@@ -78,7 +77,7 @@ def test_the_same_in_english(browser):
     page = give_in_english(browser, "123")
     assert page.errors == ["Error: A SIRET has 14 digits; you entered 3"]
     page = give_in_english(browser, cases.UNKNOWN)
-    assert "Nothing has changed: the entity Tissages du Pont keeps the number IMM-7KQ2M9XW4HD." in page.text
+    assert "Nothing has changed: the entity Tissages du Pont keeps the number IMM-7KQ2M9XW4HD" in page.text
     browser.follow("Correct the SIRET")
     page = give_in_english(browser, LUNE_BLEUE)
     assert page.heading == "Is this your company?"
@@ -159,7 +158,7 @@ def test_a_number_that_cannot_be_taken_says_why_and_that_nothing_changed(browser
 
     assert (page.status, page.heading) == (422, heading)
     assert words in page.text
-    assert "Rien n'a changé : la structure Tissages du Pont garde le numéro IMM-7KQ2M9XW4HD." in page.text
+    assert "Rien n'a changé : la structure Tissages du Pont garde le numéro IMM-7KQ2M9XW4HD" in page.text
     assert browser.client.post(page.path, {"csrfmiddlewaretoken": browser.client.cookies["csrf"].value}).status_code == 422
     assert Structure.objects.get().is_being_registered
     assert browser.follow(way_on).form()["siret"] == siret
