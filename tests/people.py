@@ -1,7 +1,8 @@
 """The people of the tests, as they stand before a test begins (layout §11).
 
 Alice is the principal manager of the Atelier des Trois Ponts, Bob works there, Charlie leads another firm and knows nobody,
-Dora belongs to the support, Emile asked to join Alice's firm and has not activated his account.
+Nora leads one that INSEE has not registered yet, Dora belongs to the support, Emile asked to join Alice's firm and has not
+activated his account.
 """
 
 from datetime import timedelta
@@ -24,7 +25,8 @@ from choeur.structures.capabilities import Capability
 from choeur.structures.founding import Description
 from choeur.structures.identifiers import IdentifierType
 from choeur.structures.models import Structure
-from choeur.workspaces import catalogue, opening
+from choeur.workspaces import catalogue, opening, reference
+from choeur.workspaces.models import Opening, ProviderCategory, ProviderRegime
 
 PASSWORD = "Ruche-bleue-de-7h"
 WRONG_PASSWORD = "Ruche-verte-de-8h"
@@ -38,6 +40,17 @@ CHENE_FICTIF = Description(
     address="40 chemin des Vignes",
     postal_code="19000",
     city="Tulle",
+)
+
+TISSAGES = Description(
+    IdentifierType.BEING_REGISTERED,
+    "IMM-7KQ2M9XW4HD",
+    "Tissages du Pont",
+    address="4 rue du Pont",
+    postal_code="87000",
+    city="Limoges",
+    legal_form="SARL",
+    file_reference="2026-D-42",
 )
 
 
@@ -124,6 +137,22 @@ def charlie(db: None) -> User:
     user = make_user("charlie@chenefictif.example", last_name="Chauvet")
     make_firm(CHENE_FICTIF, manager=user)
     return user
+
+
+@pytest.fixture
+def nora(db: None) -> User:
+    reference.load()
+    user = make_user("nora@tissages.example", first_name="Nora", last_name="Nadir")
+    structure = make_firm(TISSAGES, manager=user, espaces=("issued_invoices", "justice_cost_statements"))
+    Opening.objects.filter(structure=structure, workspace="justice_cost_statements").update(
+        provider_category=ProviderCategory.objects.earliest("rank"), provider_regime=ProviderRegime.objects.earliest("rank")
+    )
+    return user
+
+
+@pytest.fixture
+def tissages(nora: User) -> Structure:
+    return Structure.objects.get(identifier=TISSAGES.identifier)
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ from playwright.sync_api import Page
 from choeur.accounts import activation_links
 from choeur.accounts.models import SignUp, User
 from choeur.registry.sample import cases
-from choeur.signup import company, drafting
+from choeur.signup import drafting
+from choeur.structures import looking_up
 from tests.browser.acting import ADDRESS
 
 STEPS = ("address", "company", "person", "workspaces", "confirm")
@@ -36,7 +37,7 @@ def stand_at(page: Page, step: str, siret: str = cases.NEW[3]) -> None:
         "workspaces": {"issued_invoices": "on"},
     }
     before = STEPS[: STEPS.index(step)]
-    draft, secret = drafting.start({name: done[name] for name in before} | {"registry": company.look_up(siret)})
+    draft, secret = drafting.start({name: done[name] for name in before} | {"registry": looking_up.look_up(siret)})
     if "person" in before:
         drafting.note_human(draft)
     _give_cookie(page, drafting.COOKIE, secret)

@@ -76,6 +76,31 @@ def test_the_establishments_of_a_siren_are_accessible(page):
     assert_good(page)
 
 
+@pytest.mark.parametrize(
+    ("siret", "title"),
+    [
+        ("12", "J'ai maintenant mon SIRET"),
+        (cases.MULTI_SIREN, "J'ai maintenant mon SIRET"),
+        (cases.MULTI_CLOSED[0], "Cet établissement est fermé"),
+        (cases.PUBLIC, "Cette structure est publique"),
+        (cases.UNKNOWN, "Ce SIRET est introuvable"),
+        (cases.TULLE, "Ce SIRET est déjà celui d'une autre structure"),
+        (cases.MASKED, "Est-ce bien votre entreprise ?"),
+    ],
+)
+def test_giving_the_siret_of_a_firm_being_registered_is_accessible(page, alice, nora, siret, title):
+    sign_in(page, nora)
+    page.goto("/tableau-de-bord")
+    assert_accessible(page)
+    page.get_by_role("link", name="J'ai maintenant mon SIRET").first.click()
+
+    page.get_by_label("Numéro de SIRET").fill(siret)
+    page.get_by_role("button", name="Valider").click()
+
+    assert heading(page) == title
+    assert_good(page)
+
+
 @pytest.mark.parametrize("step", ["person", "confirm"])
 def test_joining_a_structure_that_is_there_is_accessible(page, alice, step):
     stand_at(page, step, cases.TULLE)

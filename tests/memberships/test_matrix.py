@@ -3,17 +3,20 @@
 import pytest
 
 from choeur.memberships import authority
-from choeur.memberships.authority import APPROVE, GRANT, MATRIX, Action, NotAllowed
+from choeur.memberships.authority import APPROVE, GIVE_SIRET, GRANT, MATRIX, Action, NotAllowed
 from choeur.memberships.models import Membership, Role, Status
 from choeur.structures.models import Structure
 
 ROWS = [
     (Role.PRINCIPAL_MANAGER, APPROVE, True),
     (Role.PRINCIPAL_MANAGER, GRANT, True),
+    (Role.PRINCIPAL_MANAGER, GIVE_SIRET, True),
     (Role.SECONDARY_MANAGER, APPROVE, True),
     (Role.SECONDARY_MANAGER, GRANT, True),
+    (Role.SECONDARY_MANAGER, GIVE_SIRET, True),
     (Role.USER, APPROVE, False),
     (Role.USER, GRANT, False),
+    (Role.USER, GIVE_SIRET, False),
 ]
 
 

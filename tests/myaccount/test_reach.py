@@ -30,7 +30,8 @@ def everything():
 
 def test_there_is_something_to_try():
     assert {address.name for address in addresses_with_an_id()} == {
-        f"myaccount:{name}" for name in ("withdraw", "leave", "ask", "ask_again", "request", "approve", "refuse")
+        f"myaccount:{name}"
+        for name in ("withdraw", "leave", "ask", "ask_again", "request", "approve", "refuse", "siret", "siret_answer")
     }
 
 

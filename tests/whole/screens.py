@@ -1,5 +1,6 @@
 """Every form of the portal, filled as it is right, and the browser in front of it: for the tests that then fill it wrong."""
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,10 +11,12 @@ from django.test import Client
 from choeur.accounts import activation_links, addresses
 from choeur.common import clock
 from choeur.guard import captcha
+from choeur.memberships import joining
 from choeur.notifications.models import OutgoingMail
 from choeur.registry.sample import cases
 from choeur.signup.models import SignupDraft
-from tests.people import CHENE_FICTIF, make_firm, make_sign_up, make_user
+from choeur.structures.models import Structure
+from tests.people import CHENE_FICTIF, TISSAGES, make_firm, make_sign_up, make_user
 from tests.whole import nasty
 
 CLAIRE = "claire@lunebleue.example"
@@ -117,6 +120,22 @@ def at_log_in() -> Client:
     return visitor()
 
 
+NORAS_FIRM = uuid.UUID(int=9)
+
+
+def at_siret(siret: str = "") -> Client:
+    """Nora, whose firm is being registered; on the page that shows its company, where a SIRET is given."""
+    nora = make_user("nora@tissages.example")
+    firm = Structure.objects.create(id=NORAS_FIRM, **TISSAGES.as_json())
+    joining.lead(firm, user=nora, openings=[])
+    browser = visitor()
+    browser.force_login(nora)
+    if siret:
+        went_on = send(browser, f"/structures/{NORAS_FIRM}/siret", nasty.form({"siret": siret}))
+        assert went_on.headers["Location"] == f"/structures/{NORAS_FIRM}/siret/verification"
+    return browser
+
+
 def captcha_key() -> str:
     return captcha.new_challenge().key
 
@@ -174,6 +193,8 @@ SCREENS = (
     Screen("erase", "/inscription/brouillon/effacer", at_confirm, {}, more=("draft",)),
     Screen("resend", "/activation/renvoi", visitor, {"login_address": CLAIRE}),
     Screen("A1", "/activation", at_activation, ACTIVATION),
+    Screen("SIRET", f"/structures/{NORAS_FIRM}/siret", at_siret, {"siret": cases.NEW[2]}),
+    Screen("SIRET answer", f"/structures/{NORAS_FIRM}/siret/verification", lambda: at_siret(cases.NEW[2]), {}, more=("siret",)),
     Screen("L1", "/connexion", at_log_in, {"login_address": ALICE, "password": "Ruche-bleue-de-7h"}, more=("next",)),
     Screen("L1 captcha", "/connexion", at_log_in, {"login_address": ALICE, "password": "no"}, more=WAYS[:3]),
 )

@@ -8,6 +8,7 @@ class Event(StrEnum):
     ACTIVATION_LINK_ASKED = "activation_link.asked"
     ACCOUNT_ACTIVATED = "account.activated"
     STRUCTURE_FOUNDED = "structure.founded"
+    STRUCTURE_REGISTERED = "structure.registered"
     STRUCTURE_CHECKED = "structure.checked"
     MEMBERSHIP_REQUESTED = "membership.requested"
     MEMBERSHIP_APPROVED = "membership.approved"

@@ -1,5 +1,6 @@
 """Fields that several screens share, declared once: types, lengths and sentences, no rule (ux.md §1.0)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from choeur.common import addresses, cleaning
+from choeur.common.errors import Refusal
 
 AS_TYPED = {"spellcheck": "false", "autocapitalize": "none"}
 LONGEST_ADDRESS = 254  # RFC 5321 §4.5.3.1.3, without the angle brackets
@@ -69,6 +71,34 @@ class Address(forms.EmailField):
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"autocomplete": "email", **AS_TYPED} | widget.attrs
+
+
+class Siret(forms.CharField):
+    """The number of one's own company, as typed; its rule, which belongs to `structures`, reads it or refuses it.
+
+    `error_messages`, by the code of a refusal, says it otherwise on a page that has not the way on of the rule's own sentence.
+    """
+
+    widget = forms.TextInput(
+        attrs={"class": "siret", "inputmode": "numeric", "autocomplete": "off", "spellcheck": "false", "size": 18}
+    )
+
+    def __init__(self, *, rule: Callable[[str], str], **kwargs: Any) -> None:
+        shown = {
+            "label": _("Numéro de SIRET"),
+            "help_text": _(
+                "14 chiffres, celui de <strong>votre</strong> entreprise, pas celui de votre client. "
+                'Exemple : <span class="num">123 456 782 00010</span>. Les espaces sont acceptés.'
+            ),
+        }
+        super().__init__(strip=False, required=False, **shown | kwargs)
+        self.rule = rule
+
+    def clean(self, value: Any) -> str:
+        try:
+            return self.rule(super().clean(value))
+        except Refusal as refusal:
+            raise ValidationError(self.error_messages.get(refusal.code, str(refusal.message)), code=refusal.code) from None
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from choeur.accounts.models import User
 from choeur.common.errors import Refusal
-from choeur.memberships.models import Grant, Membership, Right, Role
+from choeur.memberships.models import Grant, Membership, Right, Role, Status
 from choeur.structures.models import Structure
 from choeur.workspaces import catalogue
 from choeur.workspaces.catalogue import Workspace
@@ -20,13 +20,14 @@ class Action(Enum):
 
     APPROVE = "approve"  # accept or refuse those who ask to join
     GRANT = "grant"  # give rights on the espaces that are open
+    GIVE_SIRET = "give_siret"  # of a structure that was being registered: principal or secondary, facts §2.5
 
 
-APPROVE, GRANT = Action.APPROVE, Action.GRANT
+APPROVE, GRANT, GIVE_SIRET = Action.APPROVE, Action.GRANT, Action.GIVE_SIRET
 
 MATRIX: Mapping[Role, frozenset[Action]] = {
-    Role.PRINCIPAL_MANAGER: frozenset({APPROVE, GRANT}),
-    Role.SECONDARY_MANAGER: frozenset({APPROVE, GRANT}),
+    Role.PRINCIPAL_MANAGER: frozenset({APPROVE, GRANT, GIVE_SIRET}),
+    Role.SECONDARY_MANAGER: frozenset({APPROVE, GRANT, GIVE_SIRET}),
     Role.USER: frozenset(),
 }
 """§6. A role counts only while its rattachement is validated; what is not written here is refused."""
@@ -42,6 +43,11 @@ class NotAllowed(Refusal):
 def may(user: User, action: Action, structure: Structure) -> bool:
     """Whether her role, as the database has it now, allows it."""
     return Membership.objects.active().of(structure).filter(user=user, role__in=_roles(action)).exists()
+
+
+def allows(membership: Membership, action: Action) -> bool:
+    """The same of a rattachement at hand: what a page shows of it, at no cost. The rule asks `require` again."""
+    return membership.status == Status.ACTIVE and action in MATRIX[Role(membership.role)]
 
 
 def require(user: User, action: Action, structure: Structure) -> None:

@@ -11,7 +11,6 @@ from choeur.structures.models import Structure
 
 KNOWN_STRUCTURE = ("1.4", "1.5")
 ASKS_IN_HER_ACCOUNT = "1.5"
-_SAME_IDENTIFIER = {"identifier_type": OuterRef("identifier_type"), "identifier": OuterRef("identifier")}
 
 
 def not_activated(structures: QuerySet[Structure]) -> QuerySet[SignUp]:
@@ -20,13 +19,13 @@ def not_activated(structures: QuerySet[Structure]) -> QuerySet[SignUp]:
     An address that has an account already leaves the same row (decision 2): a manager cannot tell.
     """
     waiting = SignUp.objects.waiting(clock.now()).filter(branch__in=KNOWN_STRUCTURE, asks_membership=True)
-    return waiting.filter(Exists(structures.filter(**_SAME_IDENTIFIER))).order_by("created_at", "pk")
+    named = Structure.objects.identified_by(OuterRef("identifier_type"), OuterRef("identifier"))
+    return waiting.filter(Exists(named.filter(pk__in=structures.values("pk")))).order_by("created_at", "pk")
 
 
 def named_by(user: User) -> QuerySet[Structure]:
     """The structure that the person signed up for, whatever the branch and whatever became of it since."""
-    named = SignUp.objects.of_address(user.login_address).filter(end=SignUp.End.ACTIVATED)
-    return Structure.objects.filter(Exists(named.filter(**_SAME_IDENTIFIER)))
+    return _named(SignUp.objects.of_address(user.login_address))
 
 
 def suggested_to(user: User) -> QuerySet[Structure]:
@@ -34,5 +33,12 @@ def suggested_to(user: User) -> QuerySet[Structure]:
 
     Nothing once she has asked: her request says the rest.
     """
-    named = SignUp.objects.of_address(user.login_address).filter(branch=ASKS_IN_HER_ACCOUNT, end=SignUp.End.ACTIVATED)
-    return Structure.objects.filter(Exists(named.filter(**_SAME_IDENTIFIER))).exclude(memberships__user=user).order_by("pk")
+    sign_ups = SignUp.objects.of_address(user.login_address).filter(branch=ASKS_IN_HER_ACCOUNT)
+    return _named(sign_ups).exclude(memberships__user=user)
+
+
+def _named(sign_ups: QuerySet[SignUp]) -> QuerySet[Structure]:
+    activated = sign_ups.filter(end=SignUp.End.ACTIVATED).order_by("-ended_at").first()
+    if activated is None:
+        return Structure.objects.none()
+    return Structure.objects.identified_by(activated.identifier_type, activated.identifier)

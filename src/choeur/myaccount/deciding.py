@@ -48,6 +48,7 @@ def not_activated_for(user: User) -> list[NotActivated]:
     """« Compte non activé »: shown, never decided (decision 1)."""
     structures = authority.structures_where(user, authority.APPROVE)
     known = {(structure.identifier_type, structure.identifier): structure for structure in structures}
+    known |= {(structure.former_type, structure.former_identifier): structure for structure in structures}
     waiting = sign_ups.not_activated(structures)
     return [NotActivated(sign_up, known[sign_up.identifier_type, sign_up.identifier]) for sign_up in waiting]
 

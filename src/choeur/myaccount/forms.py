@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from choeur.common import fields
 from choeur.common.forms import Form
 from choeur.memberships.models import LONGEST_REASON, Right
+from choeur.structures import identifiers
 from choeur.structures.identifiers import IdentifierType
 from choeur.workspaces.catalogue import Workspace
 
@@ -33,6 +34,22 @@ class SearchForm(Form):
         error_messages={"required": _("Saisissez l'identifiant de la structure")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
+
+
+class SiretForm(Form):
+    """« J'ai maintenant mon SIRET »: the way on « without SIRET » of the sign-up is not here."""
+
+    siret = fields.Siret(
+        rule=identifiers.clean_siret,
+        error_messages={
+            "siret_missing": _("Saisissez votre numéro de SIRET"),
+            "siret_is_a_foreign_vat_number": _(
+                "Ceci est le numéro de TVA d'un autre pays de l'Union européenne. Le SIRET est un autre numéro, de 14 chiffres"
+            ),
+        },
+    )
+
+    required_by_rule = frozenset({"siret"})
 
 
 class RequestForm(Form):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from choeur.myaccount.views import asking, contact, dashboard, memberships, requests
+from choeur.myaccount.views import asking, contact, dashboard, memberships, requests, siret
 
 app_name = "myaccount"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("mes-rattachements/demander", asking.search, name="search"),
     path("mes-rattachements/demander/<uuid:structure_id>", asking.ask, name="ask"),
     path("mes-rattachements/demander/<uuid:structure_id>/a-nouveau", asking.ask_again, name="ask_again"),
+    path("structures/<uuid:structure_id>/siret", siret.give, name="siret"),
+    path("structures/<uuid:structure_id>/siret/verification", siret.answer, name="siret_answer"),
     path("demandes", requests.requests, name="requests"),
     path("demandes/<uuid:request_id>", requests.show, name="request"),
     path("demandes/<uuid:request_id>/valider", requests.approve, name="approve"),

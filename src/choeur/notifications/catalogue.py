@@ -317,6 +317,20 @@ STRUCTURE_CHECKED = MailType(
     },
     page="myaccount:dashboard",
 )
+STRUCTURE_REGISTERED = MailType(
+    code="STR-08",
+    name="STRUCTURE_REGISTERED",
+    trigger=_("Un gestionnaire a indiqué le SIRET d'une structure en cours d'immatriculation."),
+    recipient=Recipient.MANAGERS,
+    sample={
+        "at": _SAMPLE_MOMENT,
+        "person": "Alice Arnaud",
+        "structure": "ATELIERS DES TROIS PONTS",
+        "former": "IMM-7KQ2M9XW4HD",
+        "identifier": "012 345 674 00017",
+    },
+    page="myaccount:dashboard",
+)
 
 MAIL_TYPES: tuple[MailType, ...] = (
     ACTIVATION,
@@ -343,5 +357,6 @@ MAIL_TYPES: tuple[MailType, ...] = (
     MANAGER_CONTESTED,
     CONTEST_CLOSED,
     STRUCTURE_CHECKED,
+    STRUCTURE_REGISTERED,
 )
 BY_CODE: Mapping[str, MailType] = {mail_type.code: mail_type for mail_type in MAIL_TYPES}

@@ -8,8 +8,8 @@ from choeur.common import networks
 from choeur.common.dates import HOUR, MINUTE
 from choeur.guard import buckets
 from choeur.guard.buckets import Verdict
+from choeur.structures import looking_up
 
-LOOK_UPS_A_MINUTE = 20
 DRAFTS_AN_HOUR = 60
 SKIPS_AN_HOUR = 10
 SIGN_UPS_A_MINUTE = 10
@@ -18,8 +18,8 @@ CONTESTS_A_MINUTE = 10
 
 
 def look_up(request: HttpRequest) -> Verdict:
-    """One question to the registry, whose live sources have quotas of their own."""
-    return _take("registry.look_up", request, LOOK_UPS_A_MINUTE, MINUTE)
+    """One question to the registry, whoever asks it."""
+    return looking_up.may_ask(networks.client_address(request))
 
 
 def draft(request: HttpRequest) -> Verdict:

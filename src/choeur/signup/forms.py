@@ -34,18 +34,7 @@ class AddressForm(Form):
         ),
         error_messages={"required": LOGIN_REQUIRED},
     )
-    siret = forms.CharField(
-        label=_("Numéro de SIRET"),
-        required=False,
-        strip=False,
-        help_text=_(
-            "14 chiffres, celui de <strong>votre</strong> entreprise, pas celui de votre client. "
-            'Exemple : <span class="num">123 456 782 00010</span>. Les espaces sont acceptés.'
-        ),
-        widget=forms.TextInput(
-            attrs={"class": "siret", "inputmode": "numeric", "autocomplete": "off", "spellcheck": "false", "size": 18}
-        ),
-    )
+    siret = fields.Siret(rule=identifiers.clean_siret)
 
     required_by_rule = frozenset({"siret"})
 
@@ -53,13 +42,6 @@ class AddressForm(Form):
         super().__init__(*args, **kwargs)
         if not asks_siret:
             del self.fields["siret"]
-
-    def clean_siret(self) -> str:
-        """The rules of a SIRET have one sentence a mistake."""
-        try:
-            return identifiers.clean_siret(self.cleaned_data["siret"])
-        except Refusal as refusal:
-            raise forms.ValidationError(str(refusal.message), code=refusal.code) from None
 
 
 class CompanyForm(Form):

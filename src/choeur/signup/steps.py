@@ -21,7 +21,7 @@ from choeur.signup.forms import (
 from choeur.signup.models import SignupDraft
 from choeur.signup.submitting import Typed
 from choeur.signup.without_siret import WithoutSiretCheckForm, WithoutSiretForm
-from choeur.structures import capabilities
+from choeur.structures import capabilities, looking_up
 
 PREFILLED = ("address", "address_more", "postal_code", "city", "country")
 
@@ -67,7 +67,7 @@ def _person_form(draft: SignupDraft, data: Any, *, with_check: bool) -> FounderF
     facts = company.facts(draft)
     registered = {name: facts[name] for name in PREFILLED}
     founder = FounderCheckForm if with_check else FounderForm
-    return founder(data, initial=registered | known | typed, name_is_known=not company.is_name_typed(facts), **common)
+    return founder(data, initial=registered | known | typed, name_is_known=not looking_up.is_name_typed(facts), **common)
 
 
 def workspaces_form(draft: SignupDraft, data: Any = None) -> WorkspacesForm:

@@ -54,16 +54,18 @@ class Founding(NamedTuple):
 def found_or_lock(description: Description) -> Founding:
     """The structure of this identifier, locked for the transaction, made if nobody came before.
 
-    Two who come together: the unique constraint lets one insert, the other waits for her and reads her row.
+    Two who come together: the unique constraint lets one insert, the other waits for her and reads her row. Nobody founds a
+    second structure under a number that has given way to a SIRET: that structure is the one. Its number may change until it is
+    locked, so it is found first, then locked by its key.
     """
     candidate = Structure(**description.as_json())
     Structure.objects.bulk_create([candidate], ignore_conflicts=True)
-    structure = (
-        Structure.objects.select_for_update(of=("self",))
-        .filter(identifier_type=description.identifier_type, identifier=description.identifier)
-        .get()
-    )
-    return Founding(structure, is_new=structure.pk == candidate.pk)
+    known = set(Structure.objects.identified_by(description.identifier_type, description.identifier).values_list("pk", flat=True))
+    already = known - {candidate.pk}
+    if already and candidate.pk in known:
+        Structure.objects.filter(pk=candidate.pk).delete()
+    structure = Structure.objects.select_for_update(of=("self",)).get(pk=min(already, default=candidate.pk))
+    return Founding(structure, is_new=not already)
 
 
 def switch_on(structure: Structure, capabilities: Iterable[str]) -> None:

@@ -175,6 +175,17 @@ def clean_siret(text: str) -> str:
     return typed
 
 
+def siren_typed(text: str) -> str:
+    """The SIREN of a person who typed one where her SIRET is asked, else nothing."""
+    try:
+        clean_siret(text)
+    except SirenTyped as typed:
+        return typed.siren
+    except BadSiret:
+        return ""
+    return ""
+
+
 def has_right_check_digit(siret: str) -> bool:
     """Luhn over the 14 digits and over the SIREN.
 

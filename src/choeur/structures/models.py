@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import Combinable
 
 from choeur.common import clock
 from choeur.structures import identifiers
@@ -15,8 +16,10 @@ from choeur.structures.identifiers import IdentifierType
 
 
 class StructureQuerySet(models.QuerySet["Structure"]):
-    def identified_by(self, identifier_type: str, identifier: str) -> StructureQuerySet:
-        return self.filter(identifier_type=identifier_type, identifier=identifier)
+    def identified_by(self, identifier_type: str | Combinable, identifier: str | Combinable) -> StructureQuerySet:
+        """By the identifier of today, or by the number that it bore before its SIRET: that one leads to it for ever."""
+        now = Q(identifier_type=identifier_type, identifier=identifier)
+        return self.filter(now | Q(former_type=identifier_type, former_identifier=identifier))
 
 
 class Structure(models.Model):
@@ -49,6 +52,8 @@ class Structure(models.Model):
     phone = models.CharField(max_length=30, blank=True)
     legal_form = models.CharField(max_length=80, blank=True)  # of a company being registered
     file_reference = models.CharField(max_length=80, blank=True)  # of its registration
+    former_type = models.CharField(max_length=20, choices=IdentifierType, blank=True)
+    former_identifier = models.CharField(max_length=80, blank=True)  # before « J'ai maintenant mon SIRET »; given to nobody else
     partly_disclosed = models.BooleanField(default=False)
     needs_check = models.BooleanField(default=False)  # « à vérifier »: the registry could not confirm it
     verdict = models.CharField(max_length=10, choices=Verdict, blank=True)
@@ -63,11 +68,26 @@ class Structure(models.Model):
         verbose_name_plural = "structures"
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["identifier_type", "identifier"], name="one_structure_per_identifier"),
+            models.UniqueConstraint(
+                fields=["former_type", "former_identifier"],
+                condition=~Q(former_identifier=""),
+                name="one_structure_per_former_identifier",
+            ),
+            models.CheckConstraint(
+                condition=Q(former_type="", former_identifier="")
+                | Q(identifier_type=IdentifierType.SIRET) & ~Q(former_identifier=""),
+                name="a_former_identifier_gave_way_to_a_siret",
+            ),
             models.CheckConstraint(condition=~Q(identifier="") & ~Q(legal_name=""), name="structure_has_identifier_and_name"),
         ]
 
     def __str__(self) -> str:
         return str(self.id)
+
+    @property
+    def is_being_registered(self) -> bool:
+        """INSEE has not given its SIRET, or nobody has said it yet."""
+        return self.identifier_type == IdentifierType.BEING_REGISTERED
 
     @property
     def shown_identifier(self) -> str:

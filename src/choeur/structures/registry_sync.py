@@ -10,10 +10,10 @@ from choeur.audit.events import Event
 from choeur.common import clock
 from choeur.registry.answers import Answer, Closed, Found, PublicBody, Unknown
 from choeur.structures.identifiers import IdentifierType
+from choeur.structures.looking_up import LONGEST_NAME
 from choeur.structures.models import Structure
 
 ASK_AGAIN_AFTER = timedelta(hours=1)
-LONGEST_NAME = 200  # that a structure keeps
 FIRST_FEW = 50  # structures a run: the registry's quota is shared with the people who sign up
 
 

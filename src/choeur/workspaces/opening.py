@@ -60,5 +60,10 @@ def open_all(structure: Structure, choice: Mapping[str, Any], *, capabilities: l
     )
 
 
+def forget_regime(structure: Structure) -> None:
+    """§1: the régime ou statut is asked only where there is no SIRET: it ends with the first one. The catégorie stays."""
+    Opening.objects.filter(structure=structure).exclude(provider_regime=None).update(provider_regime=None)
+
+
 def _known(code: str | None, codes: set[str]) -> str | None:
     return code if code in codes else None

@@ -10,7 +10,7 @@ from choeur.accounts.signing_in import Previous
 from choeur.common.access import own
 from choeur.memberships import authority, sign_ups
 from choeur.memberships.models import Status
-from choeur.myaccount import attachments, deciding
+from choeur.myaccount import attachments, deciding, siret
 from choeur.myaccount.drawing import person
 
 
@@ -32,6 +32,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             "is_pending": any(attachment.membership.is_pending for attachment in shown),
             "suggested": [] if active else list(sign_ups.suggested_to(user)),
             "to_decide": deciding.waiting_for(user) if active else None,
+            "awaiting_siret": siret.awaited_from(active),
             "espaces": authority.espaces_of(user) if active else [],
             "contact_to_confirm": addresses.awaited(user),
             "previous_login": _previous_login_once(request),

@@ -16,7 +16,7 @@ from choeur.registry import lookup
 from choeur.signup import brakes, company, drafting, steps, wizard
 from choeur.signup.forms import AddressForm
 from choeur.signup.models import SignupDraft
-from choeur.structures.identifiers import BadSiret, SirenTyped, clean_siret
+from choeur.structures import identifiers, looking_up
 
 
 @login_not_required
@@ -61,7 +61,7 @@ def _unchecked(draft: SignupDraft | None) -> AddressForm:
 
 def _look_up(request: HttpRequest, draft: SignupDraft | None, form: AddressForm) -> HttpResponse:
     """The registry is asked here, once; the next screen shows what it said."""
-    found = company.look_up(form.cleaned_data["siret"])
+    found = looking_up.look_up(form.cleaned_data["siret"])
     data: dict[str, Any] = {"registry": found}
     if draft is not None and company.facts(draft).get("siret") != found["siret"]:
         data |= {"company": {}, "person": company.without_structure(draft.data.get("person", {}))}
@@ -89,13 +89,8 @@ def _keep(
 
 def _establishments(request: HttpRequest) -> list[lookup.Establishment]:
     """A SIREN was typed: the open establishments to choose from, where the registry knows them."""
-    try:
-        clean_siret(request.POST.get("siret", ""))
-    except SirenTyped as typed:
-        return list(lookup.establishments(typed.siren)) if brakes.look_up(request) else []
-    except BadSiret:
-        return []
-    return []
+    siren = identifiers.siren_typed(request.POST.get("siret", ""))
+    return lookup.establishments(siren) if siren and brakes.look_up(request) else []
 
 
 def _slow_down(request: HttpRequest, draft: SignupDraft | None, form: AddressForm, seconds: int) -> HttpResponse:

@@ -4,12 +4,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.dateparse import parse_date
 
 from choeur.signup import brakes, company, drafting, steps, wizard
 from choeur.signup.forms import CompanyForm
 from choeur.signup.models import SignupDraft
-from choeur.structures.identifiers import grouped
+from choeur.structures import looking_up
 
 REFUSED = 422
 
@@ -24,7 +23,7 @@ def show(request: HttpRequest, draft: SignupDraft) -> HttpResponse:
         return _draw(request, draft, kept, CompanyForm(initial=draft.data.get("company", {})))
     if request.POST.get("retry"):
         if brakes.look_up(request):
-            drafting.keep(draft, registry=company.look_up(kept["siret"]))
+            drafting.keep(draft, registry=looking_up.look_up(kept["siret"]))
         return redirect("signup:company")
     form = CompanyForm(request.POST)
     if not form.is_valid():
@@ -34,12 +33,6 @@ def show(request: HttpRequest, draft: SignupDraft) -> HttpResponse:
 
 
 def _draw(request: HttpRequest, draft: SignupDraft, kept: dict[str, Any], form: CompanyForm | None) -> HttpResponse:
-    shown = {
-        "facts": kept,
-        "siret": grouped(kept["siret"]),
-        "days": {name: parse_date(kept.get(name, "")) for name in ("opened_on", "closed_on", "source_date")},
-        "structure": draft.structure,
-        "others": [other | {"grouped": grouped(other["siret"])} for other in kept.get("others", [])],
-    }
+    shown = looking_up.as_shown(kept) | {"structure": draft.structure}
     status = 200 if form is not None else REFUSED
     return wizard.draw(request, steps.COMPANY, draft, form=form, status=status, **shown)
