@@ -41,6 +41,7 @@ CHENE_FICTIF = Description(
     postal_code="19000",
     city="Tulle",
 )
+BREWERY = Description(IdentifierType.EU_NON_FRENCH, "BE0428759497", "Brasserie de la Lune", country="BE", city="Bruxelles")
 
 TISSAGES = Description(
     IdentifierType.BEING_REGISTERED,

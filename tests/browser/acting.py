@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from choeur.guard import captcha
 from choeur.registry.sample import cases
+from tests.browser.watching import assert_accessible, assert_no_sideways_scroll
 
 LINK = re.compile(r"https?://\S+")
 ADDRESS = "claire.beraud@imprimerie.example"
@@ -18,10 +19,8 @@ PASSWORD = "Presse-typo 1911"
 CONSENT = "J'accepte de transmettre mes informations personnelles à %(organisation)s pour créer et gérer mon compte."
 
 
-def copy_captcha(page: Page) -> None:
-    """Look at the image and copy its characters."""
-    key = page.locator("input[name$='captcha_key']").input_value()
-    page.locator("input[name$='captcha']").fill(captcha.answer_of(key))
+def characters_of_the_image(page: Page) -> str:
+    return captcha.answer_of(page.locator("input[name$='captcha_key']").input_value())
 
 
 def first_link(text: str) -> str:
@@ -44,14 +43,21 @@ class Visitor:
         with translation.override(self.language):
             return gettext(french)
 
-    def sees(self, heading: str) -> None:
-        expect(self.page.get_by_role("heading", level=1, name=self.words(heading), exact=True)).to_be_visible()
+    def sees(self, heading: str, **values: str) -> None:
+        """A screen: each one is accessible and is read downwards only, at the width of this browser."""
+        expect(self.page.get_by_role("heading", level=1, name=self.words(heading) % values, exact=True)).to_be_visible()
+        assert_accessible(self.page)
+        assert_no_sideways_scroll(self.page)
+
+    def reads(self, sentence: str, **values: str) -> None:
+        plain = re.sub(r"</?strong>", "", self.words(sentence))
+        expect(self.page.locator("main")).to_contain_text(plain % values)
 
     def field(self, label: str):
         return self.page.get_by_label(self.words(label), exact=True)
 
-    def press(self, button: str) -> None:
-        self.page.get_by_role("button", name=self.words(button), exact=True).click()
+    def press(self, button: str, **values: str) -> None:
+        self.page.get_by_role("button", name=self.words(button) % values, exact=True).click()
 
     def follow(self, *link: str) -> None:
         name = " ".join(map(self.words, link))
@@ -59,14 +65,22 @@ class Visitor:
 
     # --- Screen by screen -------------------------------------------------------------------------------------------
 
-    def begins(self) -> None:
+    def begins(self, siret: str = cases.NEW[3]) -> None:
         """P1, then S1."""
+        self._comes_in()
+        self.field("Numéro de SIRET").fill(siret)
+        self.press("Valider")
+
+    def begins_without_siret(self) -> None:
+        """P1, then S1."""
+        self._comes_in()
+        self.press("Je n'ai pas de numéro de SIRET")
+
+    def _comes_in(self) -> None:
         self.page.goto("/")
         self.follow("Créer un compte")
         self.sees("Créer un compte")
         self.field("Adresse électronique de connexion").fill(ADDRESS)
-        self.field("Numéro de SIRET").fill(cases.NEW[3])
-        self.press("Valider")
 
     def knows_her_company(self) -> None:
         """S1b."""
@@ -81,12 +95,29 @@ class Visitor:
         self.field("Prénom").fill("Claire")
         self.page.get_by_label(self.words(CONSENT) % {"organisation": settings.ORGANISATION_NAME}).check()
 
-    def chooses_espaces(self) -> None:
+    def describes_a_brewery_of_brussels(self) -> None:
+        """S2b, « Les informations de ma structure »."""
+        self.field("Type de votre structure").select_option(label=self.words("Structure européenne hors France"))
+        self.field("Numéro de TVA intracommunautaire").fill("be 0428.759.497")
+        self.field("Raison sociale").fill("Brasserie de la Lune")
+        self.field("Adresse").fill("1 place du Marché")
+        self.field("Code postal").fill("1000")
+        self.field("Ville").fill("Bruxelles")
+        self.field("Pays").select_option("BE")
+
+    def copies_the_captcha(self) -> None:
+        """The end of S2."""
+        self.field("Recopiez les 5 caractères affichés dans l'image").fill(characters_of_the_image(self.page))
+        self.press("Valider")
+
+    def chooses_espaces(self, *, with_regime: bool = False) -> None:
         """S3, with « Mémoires de frais de justice » and what it asks for."""
         self.sees("Choisissez vos espaces de travail")
         expect(self.field("Factures émises")).to_be_checked()
         self.field("Mémoires de frais de justice").check()
         self.field("Catégorie de prestataire").select_option(index=3)
+        if with_regime:
+            self.field("Régime ou statut").select_option(index=1)
         self.press("Valider")
 
     def corrects_her_name(self) -> None:

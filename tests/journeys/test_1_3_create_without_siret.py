@@ -154,6 +154,7 @@ def test_a_link_of_more_than_30_days_is_refused(claire, move_clock):
     assert not User.objects.exists()
 
 
+@pytest.mark.seed("S004")
 def test_the_second_to_activate_for_one_number_asks_to_join_and_is_told(claire):
     leon = Visitor("leon@ailleurs.example")
     kinds.sign_up(claire, "TAHITI")

@@ -50,7 +50,7 @@ def test_a_contact_address_that_only_differs_in_case_is_the_login_address():
     assert SignUp.objects.get().contact_address == ""
 
 
-def test_an_address_that_has_an_account_leaves_the_same_rows_by_the_same_statements():
+def test_an_address_that_has_an_account_leaves_the_same_rows_by_the_same_statements(still_clock):
     make_user("owner@lunebleue.example")
     Visitor("first@lunebleue.example").sign_up()  # the quota of this network has its row
     unknown, known = at_the_recap(), at_the_recap("owner@lunebleue.example")

@@ -89,7 +89,7 @@ def in_language(request: HttpRequest, step: Step) -> HttpResponseRedirect:
 def draw(
     request: HttpRequest, step: Step, draft: SignupDraft | None, *, form: Form | None = None, status: int = 200, **context: Any
 ) -> HttpResponse:
-    """The screen of a step; 422 where the form is refused."""
-    refused = form is not None and form.is_bound and bool(form.errors)
+    """The screen of a step; 422 where the form just sent is refused."""
+    refused = request.method == "POST" and form is not None and form.is_bound and bool(form.errors)
     shown = {"form": form, "draft": draft, "step": steps.place_of(step, draft)} | context
     return render(request, f"signup/{step.name}.html", shown, status=422 if refused and status == 200 else status)  # noqa: PLR2004

@@ -17,6 +17,7 @@ from choeur.signup import brakes, company, drafting, steps, wizard
 from choeur.signup.forms import AddressForm
 from choeur.signup.models import SignupDraft
 from choeur.structures import identifiers, looking_up
+from choeur.structures.identifier_types import social_security
 
 
 @login_not_required
@@ -41,13 +42,13 @@ def _go_without_siret(request: HttpRequest, draft: SignupDraft | None) -> HttpRe
         return _keep(request, draft, "signup:person")
     shown = AddressForm(request.POST)
     shown.errors.pop("siret", None)
-    return wizard.draw(request, steps.ADDRESS, draft, form=shown)
+    return _refuse(request, draft, shown)
 
 
 def _go_with_siret(request: HttpRequest, draft: SignupDraft | None) -> HttpResponse:
     form = AddressForm(request.POST)
     if not form.is_valid():
-        return wizard.draw(request, steps.ADDRESS, draft, form=form, establishments=_establishments(request))
+        return _refuse(request, draft, form, establishments=_establishments(request))
     verdict = brakes.look_up(request)
     if not verdict.allowed:
         return _slow_down(request, draft, form, verdict.retry_after)
@@ -72,7 +73,7 @@ def _keep(
     request: HttpRequest, draft: SignupDraft | None, target: str, *, data: dict[str, Any] | None = None, language: bool = False
 ) -> HttpResponse:
     """Keep what was typed, in the draft of this browser or in a new one, and go on."""
-    kept = {"address": wizard.typed(request.POST)} | (data or {})
+    kept = {"address": _unchecked_typing(request) if language else wizard.typed(request.POST)} | (data or {})
     secret = ""
     if draft is None:
         verdict = brakes.draft(request)
@@ -85,6 +86,24 @@ def _keep(
     if secret:
         drafting.remember(response, secret)
     return response
+
+
+def _refuse(request: HttpRequest, draft: SignupDraft | None, form: AddressForm, *, status: int = 200, **shown: Any) -> HttpResponse:
+    """What is refused is kept as well, within the quota of drafts: the browser may be closed before it is mended."""
+    secret, typed = "", _unchecked_typing(request)
+    if draft is not None:
+        drafting.keep(draft, address=typed)
+    elif brakes.draft(request):
+        draft, secret = drafting.start({"address": typed})
+    response = wizard.draw(request, steps.ADDRESS, draft, form=form, status=status, **shown)
+    if secret:
+        drafting.remember(response, secret)
+    return response
+
+
+def _unchecked_typing(request: HttpRequest) -> dict[str, str]:
+    """A social security number may have been typed in the place of a SIRET: it is never kept."""
+    return social_security.left_out(wizard.typed(request.POST))
 
 
 def _establishments(request: HttpRequest) -> list[lookup.Establishment]:
@@ -101,7 +120,7 @@ def _slow_down(request: HttpRequest, draft: SignupDraft | None, form: AddressFor
         minutes,
     )
     form.add_error("siret", text % {"n": minutes})
-    response = wizard.draw(request, steps.ADDRESS, draft, form=form, status=429)
+    response = _refuse(request, draft, form, status=429)
     response.headers["Retry-After"] = str(seconds)
     return response
 
