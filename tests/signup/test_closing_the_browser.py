@@ -9,6 +9,7 @@ from choeur.accounts.models import User
 from choeur.registry.sample import cases
 from choeur.signup import brakes
 from choeur.signup.models import SignupDraft
+from choeur.structures import looking_up
 from choeur.workspaces import reference
 from tests.browsing import Page
 from tests.people import BREWERY, make_firm
@@ -97,7 +98,7 @@ def test_step_1_without_siret_comes_back(claire, address):
 
 
 def test_step_1_comes_back_after_the_network_was_slowed_down(claire, monkeypatch):
-    monkeypatch.setattr(brakes, "LOOK_UPS_A_MINUTE", 0.01)
+    monkeypatch.setattr(looking_up, "LOOK_UPS_A_MINUTE", 0.01)
     claire.give_siret()
     assert claire.give_siret(cases.NEW[3]).status == 429
 
