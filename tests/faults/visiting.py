@@ -133,15 +133,18 @@ def _of_client(response: Any) -> Answer:
     return Answer(response.status_code, headers, response.content.decode())
 
 
-def walk_to_confirm(visitor: Visitor, address: str, siret: str) -> None:
-    """From the first screen to the one with « Confirmer », everything typed and right."""
+def walk_to_confirm(visitor: Visitor, address: str, siret: str = "", **structure: str) -> None:
+    """From the first screen to the one with « Confirmer », everything typed and right; `structure` is what S2b asks without SIRET."""
     visitor.get("/inscription")
-    _go_on(visitor.post("/inscription", {"login_address": address, "siret": siret}), "/inscription/entreprise")
-    visitor.get("/inscription/entreprise")
-    _go_on(visitor.post("/inscription/entreprise", {"answer": "yes"}), "/inscription/informations")
+    if siret:
+        _go_on(visitor.post("/inscription", {"login_address": address, "siret": siret}), "/inscription/entreprise")
+        visitor.get("/inscription/entreprise")
+        _go_on(visitor.post("/inscription/entreprise", {"answer": "yes"}), "/inscription/informations")
+    else:
+        _go_on(visitor.post("/inscription", {"login_address": address, "without_siret": "1"}), "/inscription/informations")
     shown = _CAPTCHA.search(visitor.get("/inscription/informations").body)
     assert shown is not None
-    sent = visitor.post("/inscription/informations", _person(address, shown[1], visitor.read_captcha(shown[1])))
+    sent = visitor.post("/inscription/informations", _person(address, shown[1], visitor.read_captcha(shown[1])) | structure)
     if sent.goes_to == "/inscription/espaces":
         visitor.get("/inscription/espaces")
         _go_on(visitor.post("/inscription/espaces", {"issued_invoices": "on"}), CONFIRM)

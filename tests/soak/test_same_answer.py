@@ -20,7 +20,7 @@ from choeur.signup.branches import Branch
 from choeur.signup.models import SignupDraft
 from tests.faults import costing, making, visiting
 from tests.faults.visiting import InProcess
-from tests.people import CHENE_FICTIF, make_firm, make_sign_up
+from tests.people import BREWERY, CHENE_FICTIF, make_firm, make_sign_up
 from tests.soak import scale
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -56,11 +56,23 @@ def from_elsewhere():
     return InProcess(f"10.{number // 250}.{number % 250}.7")
 
 
+BREWER = {"identifier_type": BREWERY.identifier_type, "vat_number": BREWERY.identifier, "legal_name": BREWERY.legal_name}
+BRANCHES: dict[str, dict[str, str]] = {
+    "1.2": {"siret": cases.NEW[0]},
+    "1.3": BREWER,
+    "1.4": {"siret": CHENE_FICTIF.identifier},
+    "1.5": BREWER,
+}
+THERE_ALREADY = {"1.4": CHENE_FICTIF, "1.5": BREWERY}
+
+
 @pytest.fixture
-def confirmed_by(sample_registry):
+def confirmed_by(sample_registry, branch):
     """`confirmed_by(address)`: a visitor who has only « Confirmer » left to press, her draft copied from one that was walked."""
+    if branch in THERE_ALREADY:
+        make_firm(THERE_ALREADY[branch], manager=making.accounts([making.new_address()])[0])
     walker = InProcess()
-    visiting.walk_to_confirm(walker, TEMPLATE, cases.NEW[0])
+    visiting.walk_to_confirm(walker, TEMPLATE, **BRANCHES[branch])
     walked = json.dumps(SignupDraft.objects.get().data)
 
     def prepare(address):
@@ -122,7 +134,8 @@ class TestShowsAndCostsTheSame:
         assert (known.status, known.hashes) == (422, 1)
 
     @pytest.mark.parametrize("whom", OTHERS)
-    def test_a_sign_up_and_its_recap(self, whom, confirmed_by):
+    @pytest.mark.parametrize("branch", BRANCHES)
+    def test_a_sign_up_and_its_recap(self, whom, branch, confirmed_by):
         known = all_seen(whom, confirmed_by, then=visiting.DONE)
         unknown = all_seen(nobody, confirmed_by, then=visiting.DONE)
 
@@ -157,10 +170,19 @@ def all_seen(whom, prepare, then=""):
 
 
 @pytest.mark.parametrize("whom", OTHERS)
-@pytest.mark.parametrize("what", ["a refused log in", "a sign-up", "a contest", "a new link"])
-def test_it_takes_the_same_time(what, whom, confirmed_by, contested_by, caplog):
-    ways = {"a refused log in": logs_in, "a sign-up": confirmed_by, "a contest": contested_by, "a new link": asks_for_a_link}
-    prepare = ways[what]
+@pytest.mark.parametrize("what", ["a refused log in", "a contest", "a new link"])
+def test_it_takes_the_same_time(what, whom, contested_by, caplog):
+    ways = {"a refused log in": logs_in, "a contest": contested_by, "a new link": asks_for_a_link}
+    assert_same_time(what, whom, ways[what], caplog)
+
+
+@pytest.mark.parametrize("whom", OTHERS)
+@pytest.mark.parametrize("branch", BRANCHES if scale.IS_FULL else ["1.2"])
+def test_a_sign_up_takes_the_same_time(branch, whom, confirmed_by, caplog):
+    assert_same_time(f"a sign-up of {branch}", whom, confirmed_by, caplog)
+
+
+def assert_same_time(what, whom, prepare, caplog):
     caplog.set_level(logging.ERROR, logger="django.request")
     apart = [measure_pairs(whom, prepare)]
 
