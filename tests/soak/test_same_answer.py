@@ -67,8 +67,9 @@ THERE_ALREADY = {"1.4": CHENE_FICTIF, "1.5": BREWERY}
 
 
 @pytest.fixture
-def confirmed_by(sample_registry, branch):
+def confirmed_by(request, sample_registry):
     """`confirmed_by(address)`: a visitor who has only « Confirmer » left to press, her draft copied from one that was walked."""
+    branch = request.param
     if branch in THERE_ALREADY:
         make_firm(THERE_ALREADY[branch], manager=making.accounts([making.new_address()])[0])
     walker = InProcess()
@@ -134,8 +135,8 @@ class TestShowsAndCostsTheSame:
         assert (known.status, known.hashes) == (422, 1)
 
     @pytest.mark.parametrize("whom", OTHERS)
-    @pytest.mark.parametrize("branch", BRANCHES)
-    def test_a_sign_up_and_its_recap(self, whom, branch, confirmed_by):
+    @pytest.mark.parametrize("confirmed_by", BRANCHES, indirect=True)
+    def test_a_sign_up_and_its_recap(self, whom, confirmed_by):
         known = all_seen(whom, confirmed_by, then=visiting.DONE)
         unknown = all_seen(nobody, confirmed_by, then=visiting.DONE)
 
@@ -177,9 +178,9 @@ def test_it_takes_the_same_time(what, whom, contested_by, caplog):
 
 
 @pytest.mark.parametrize("whom", OTHERS)
-@pytest.mark.parametrize("branch", BRANCHES if scale.IS_FULL else ["1.2"])
-def test_a_sign_up_takes_the_same_time(branch, whom, confirmed_by, caplog):
-    assert_same_time(f"a sign-up of {branch}", whom, confirmed_by, caplog)
+@pytest.mark.parametrize("confirmed_by", BRANCHES if scale.IS_FULL else ["1.2"], indirect=True)
+def test_a_sign_up_takes_the_same_time(whom, confirmed_by, caplog, request):
+    assert_same_time(request.node.callspec.id, whom, confirmed_by, caplog)
 
 
 def assert_same_time(what, whom, prepare, caplog):
