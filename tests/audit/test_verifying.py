@@ -4,7 +4,8 @@ import pytest
 from django.db import connection
 
 from choeur import cli
-from choeur.audit import jobs, sealing, verifying
+from choeur.audit import jobs, recording, sealing, verifying
+from choeur.audit.events import Event
 from choeur.audit.models import Entry, Seal
 
 
@@ -105,7 +106,7 @@ def test_an_entry_sealed_without_the_key_is_named(entries, settings):
     assert fault_of() == named(added, 6)
 
 
-def test_an_entry_added_to_the_past_is_named(entries, write, move_clock):
+def test_an_entry_added_to_the_past_is_named(entries, write, move_clock, monkeypatch):
     move_clock(days=1)
     write(1)
     jobs.seal_journal()
@@ -113,8 +114,20 @@ def test_an_entry_added_to_the_past_is_named(entries, write, move_clock):
 
     jobs.seal_journal()
 
+    monkeypatch.setattr(verifying, "STRETCH", 1)
     at = added.at.isoformat(sep=" ", timespec="seconds")
     assert fault_of() == f"Entry {added.pk} (session.opened, {at}) was added afterwards: it has no seal, later ones do."
+
+
+def test_erasing_a_person_breaks_no_seal(alice, trois_ponts):
+    recording.record(Event.LOGGED_IN, actor=alice, target=alice)
+    recording.record(Event.STRUCTURE_FOUNDED, actor=alice, target=trois_ponts, structure=trois_ponts)
+    jobs.seal_journal()
+
+    alice.memberships.all().delete()
+    alice.delete()
+
+    assert verifying.verify().verified == Entry.objects.count() > 1
 
 
 def test_an_end_that_was_cut_off_is_told_by_a_seal_noted_elsewhere(entries, tamper):
@@ -149,7 +162,7 @@ def test_what_was_examined_is_left_out_the_next_time(entries, tamper):
 def test_verifying_asks_as_much_of_the_memory_for_many_as_for_few(entries, monkeypatch, django_assert_num_queries):
     monkeypatch.setattr(verifying, "CHUNK", 2)
 
-    with django_assert_num_queries(4 + 3 + 1 + 1):  # seals by two, their entries, nothing older, what waits
+    with django_assert_num_queries(4 + 3 + 2 + 1):  # seals by two, their entries, nothing older in one stretch, what waits
         assert verifying.verify().verified == 5
 
 

@@ -5,10 +5,10 @@ the chain good again. Whoever holds the key too can, but for the seals noted els
 What is sealed holds ids and codes; erasing a person takes their meaning away and breaks no seal.
 """
 
-import hashlib
 import hmac
 import json
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -74,10 +74,14 @@ def oldest_to_seal(last: Seal) -> datetime:
 def digest_of(entry: Entry, *, number: int, previous: str) -> str:
     """What seal `number` of this entry is, after the seal whose digest is `previous`. Any change of a column changes it."""
     at = entry.at.astimezone(UTC).isoformat(timespec="microseconds")
-    told = [entry.event, entry.actor_id, entry.target_type, entry.target_id, entry.structure_id, entry.network, entry.data]
-    sealed = json.dumps([number, previous, str(entry.pk), at, *told], sort_keys=True, separators=(",", ":"))
-    return hmac.new(_key(), sealed.encode("ascii"), hashlib.sha256).hexdigest()
+    told = (entry.event, entry.actor_id, entry.target_type, entry.target_id, entry.structure_id, entry.network, entry.data)
+    sealed = _as_json((number, previous, str(entry.pk), at, *told))
+    return hmac.digest(_key(settings.PEPPER), sealed.encode("ascii"), "sha256").hex()
 
 
-def _key() -> bytes:
-    return hmac.new(settings.PEPPER.encode(), b"seals of the journal", hashlib.sha256).digest()
+_as_json = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
+
+
+@cache
+def _key(pepper: str) -> bytes:
+    return hmac.digest(pepper.encode(), b"seals of the journal", "sha256")

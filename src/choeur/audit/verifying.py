@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from choeur.audit import sealing
 from choeur.audit.models import Entry, Seal
 
 CHUNK = 900  # ids in one statement
+STRETCH = 10_000
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Broken(Exception):
@@ -41,7 +43,7 @@ def verify(*, after: int = 0, noted: str = "") -> Report:
     if noted and str(_seal(number := int(noted.partition(":")[0]))) != noted:
         raise Broken(f"Seal {number} is not the one that was noted: the chain was made anew.")
     if last:
-        _check_nothing_was_added(last, since=start.at if start else None)
+        _check_nothing_was_added(last, since=start.at - sealing.LATE if start else BEGINNING)
     return Report(verified, sealing.waiting(last).count(), last)
 
 
@@ -69,17 +71,16 @@ def _check(seal: Seal, entry: Entry | None, *, number: int, previous: str) -> No
         raise Broken(f"Seal {number}: {_described(entry)} or this seal was altered.")
 
 
-def _check_nothing_was_added(last: Seal, *, since: datetime | None) -> None:
-    """Every entry older than what may still be sealed has its seal."""
-    entries = Entry.objects.filter(at__lt=sealing.oldest_to_seal(last)).order_by("at", "pk")
-    entries = entries.filter(at__gte=since - sealing.LATE) if since else entries
-    rows = entries.annotate(is_sealed=Exists(Seal.objects.filter(entry_id=OuterRef("pk")))).values_list("at", "pk", "is_sealed")
-    chunk = list(rows[:CHUNK])
-    while chunk:
-        if added := next((key for _at, key, is_sealed in chunk if not is_sealed), None):
-            raise Broken(f"{_described(Entry.objects.get(pk=added))} was added afterwards: it has no seal, later ones do.")
-        at, key, _is_sealed = chunk[-1]
-        chunk = list(rows.filter(Q(at__gt=at) | Q(at=at, pk__gt=key), at__gte=at)[:CHUNK])
+def _check_nothing_was_added(last: Seal, *, since: datetime) -> None:
+    """Every entry older than what may still be sealed has its seal. Asked by stretches, each short enough for one statement."""
+    end = sealing.oldest_to_seal(last)
+    while since < end:
+        stretch = Entry.objects.filter(at__gt=since, at__lt=end).order_by("at", "pk")
+        until = stretch.values_list("at", flat=True)[STRETCH : STRETCH + 1].first() or end
+        is_sealed = Exists(Seal.objects.filter(entry_id=OuterRef("pk")))
+        if added := stretch.filter(~is_sealed, at__lte=until).first():
+            raise Broken(f"{_described(added)} was added afterwards: it has no seal, later ones do.")
+        since = until
 
 
 def _described(entry: Entry) -> str:
