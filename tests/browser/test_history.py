@@ -9,7 +9,7 @@ from choeur.audit.events import Event
 from choeur.audit.models import Entry
 from choeur.common import clock
 from tests.browser.standing import sign_in
-from tests.browser.watching import assert_accessible, assert_good_in_every_look
+from tests.browser.watching import NARROW, assert_accessible, assert_good_in_every_look, assert_no_sideways_scroll
 
 PAGE = "/mon-compte/historique"
 
@@ -58,3 +58,8 @@ def test_a_filter_that_leaves_nothing_or_does_not_exist_is_accessible(page: Page
         page.goto(PAGE + query)
         expect(page.locator("main")).to_contain_text("Aucun événement")
         assert_accessible(page)
+
+    page.set_viewport_size(NARROW)
+    page.reload()
+    expect(page.get_by_text("Choisissez un type de la liste").last).to_be_visible()
+    assert_no_sideways_scroll(page)
