@@ -1,12 +1,16 @@
 """Sealing the journal into a chain (decision 27), and the triggers in front of it."""
 
 import logging
+import os
+import signal
 from functools import partial
+from itertools import count
+from multiprocessing import get_context
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connections, transaction
 
-from choeur.audit import jobs, sealing
+from choeur.audit import jobs, sealing, verifying
 from choeur.audit.models import AppendOnly, Entry, Seal
 from choeur.config.logs import JsonLines
 from tests.faults import racing
@@ -96,24 +100,6 @@ def test_a_long_journal_is_sealed_batch_by_batch(write, monkeypatch):
     assert [seal.number for seal in chain()] == [1, 2, 3, 4, 5]
 
 
-def test_a_worker_that_dies_in_a_batch_leaves_it_for_the_next(write, monkeypatch):
-    monkeypatch.setattr(sealing, "BATCH", 2)
-    write(5)
-    digests = iter(range(3))
-
-    def die(*_args, **_kwargs):
-        next(digests)
-        return "d" * 64
-
-    with monkeypatch.context() as patch:
-        patch.setattr(sealing, "digest_of", die)
-        with pytest.raises(StopIteration):
-            jobs.seal_journal()
-    assert len(chain()) == 2
-
-    assert jobs.seal_journal() == 3
-
-
 def test_the_log_keeps_the_last_seal(write, caplog):
     write(2)
 
@@ -134,6 +120,34 @@ def test_of_two_workers_at_once_one_seals_each_entry(write):
     seals = chain()
     assert [seal.number for seal in seals] == list(range(1, 41))
     assert {seal.entry_id for seal in seals} == set(Entry.objects.values_list("pk", flat=True))
+
+
+def _seal_and_be_killed_at(nth):
+    seal_it, entries = sealing.digest_of, count(1)
+
+    def be_killed(entry, **place):
+        if next(entries) == nth:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return seal_it(entry, **place)
+
+    sealing.BATCH, sealing.digest_of = 4, be_killed
+    jobs.seal_journal()
+
+
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_killed_in_the_middle_of_its_second_batch_leaves_the_first_and_the_next_goes_on(write):
+    write(10)
+    connections.close_all()
+
+    victim = get_context("fork").Process(target=_seal_and_be_killed_at, args=(7,))
+    victim.start()
+    victim.join(60)
+
+    assert victim.exitcode == -signal.SIGKILL
+    assert [seal.number for seal in chain()] == [1, 2, 3, 4]
+    assert jobs.seal_journal() == 6
+    assert verifying.verify().verified == 10
 
 
 @pytest.mark.postgres_only

@@ -18,6 +18,7 @@ from choeur.myaccount import history
 from choeur.structures.models import Structure
 from choeur.support import lifecycle, reference
 from choeur.support.models import Author, Subcategory
+from tests.whole import nasty
 
 PAGE = "/mon-compte/historique"
 
@@ -271,6 +272,16 @@ def test_a_name_that_looks_like_a_formula_is_exported_as_a_text(bob, trois_ponts
     [_head, line] = rows(signed_in(bob).open(f"{PAGE}.csv"))
 
     assert line[2] == f"'{name}"
+
+
+@pytest.mark.parametrize("text", [*(text[:1000] for text in nasty.STRINGS.values()), *history.STARTS_A_FORMULA])
+def test_any_text_is_exported_inert_and_reads_back_the_same(text):
+    line = history.Line(at=clock.now(), sentence="Connexion", about=text, by="", network="")
+
+    [_head, row] = csv.reader(io.StringIO(history.as_csv([line]), newline=""), delimiter=";")
+
+    assert not row[2].startswith(history.STARTS_A_FORMULA)
+    assert row[2] in {text, f"'{text}"}
 
 
 def test_a_name_with_a_separator_stays_in_its_cell(bob, trois_ponts, signed_in):

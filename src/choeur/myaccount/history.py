@@ -20,7 +20,7 @@ from choeur.memberships.models import Membership, Status
 from choeur.structures.models import Structure
 from choeur.support.models import SupportRequest
 
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
+STARTS_A_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "\0")
 
 
 @dataclass(frozen=True)
