@@ -12,8 +12,10 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.db.models import QuerySet
 
+from choeur.audit import triggers
 from choeur.common import clock
 from choeur.config import urls  # noqa: F401 - made while the demonstration is on: some tests switch it off
 from choeur.demo import movable_clock
@@ -49,6 +51,22 @@ def shuffle_unordered_rows() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(QuerySet, "_fetch_all", fetch_shuffled)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def let_tests_empty_the_journal() -> Iterator[None]:
+    """A test with connections of its own ends by emptying all tables: on SQLite by DELETE, which the triggers refuse."""
+    operations = DatabaseWrapper.ops_class
+    empty = operations.sql_flush
+
+    def empty_without_triggers(self: Any, style: Any, tables: Any, **options: Any) -> list[str]:
+        back = [statement for table in ("audit_entry", "audit_seal") for statement in triggers.on_sqlite(table)]
+        away = [f"DROP TRIGGER IF EXISTS {statement.split()[2]}" for statement in back]
+        return [*away, *empty(self, style, tables, **options), *back]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(operations, "sql_flush", empty_without_triggers)
         yield
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -49,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     add("demo", _demo, "Make a demonstration and run it, portal and worker together (CHOEUR_DEMO=1).")
     _add_registry(add("registry", _registry_state, "The company registry: import a stock, or say how it stands."))
     _add_outbox(add("outbox", _outbox, "The mails to send: figures, or one to try again."))
+    _add_journal(add("journal", _journal_state, "The journal: its last seal, or whether it is as it was sealed."))
     return parser
 
 
@@ -65,6 +67,20 @@ def _add_registry(command: argparse.ArgumentParser) -> None:
 
 def _add_outbox(command: argparse.ArgumentParser) -> None:
     command.add_argument("--retry", metavar="ID", type=UUID, help="try a mail again now")
+
+
+def _add_journal(command: argparse.ArgumentParser) -> None:
+    actions = command.add_subparsers(title="actions", metavar="ACTION")
+    verify = actions.add_parser("verify", help="name the first entry that was altered, removed or added; 1 when there is one")
+    verify.add_argument("--after", metavar="NUMBER", type=int, default=0, help="only what was sealed after this seal")
+    verify.add_argument("--noted", metavar="NUMBER:DIGEST", type=_noted, help="a seal from the worker's log: it must be there")
+    verify.set_defaults(run=_journal_verify)
+
+
+def _noted(typed: str) -> str:
+    if not re.fullmatch(r"[0-9]{1,18}:[0-9a-f]{32}", typed):
+        raise ValueError
+    return typed
 
 
 def _set_up() -> None:
@@ -159,6 +175,30 @@ def _outbox(asked: argparse.Namespace) -> int:
     for mail in outbox.parked():
         print(f"parked {mail.pk} {mail.code} since {mail.created_at:%Y-%m-%d %H:%M}: {mail.last_answer}")
     print(f"waiting {summary.waiting}, oldest {summary.oldest_waiting_at or 'none'}, sent {summary.sent}, parked {summary.parked}")
+    return 0
+
+
+def _journal_state(_asked: argparse.Namespace) -> int:
+    _set_up()
+    from choeur.audit import sealing  # noqa: PLC0415 - needs Django
+
+    last = sealing.last_seal()
+    print(f"last seal {last or 'none'}, {sealing.waiting(last).count()} entries wait for theirs")
+    return 0
+
+
+def _journal_verify(asked: argparse.Namespace) -> int:
+    _set_up()
+    from choeur.audit import verifying  # noqa: PLC0415 - needs Django
+
+    try:
+        report = verifying.verify(after=asked.after, noted=asked.noted or "")
+    except verifying.Broken as fault:
+        print(fault, file=sys.stderr)
+        return 1
+    print(
+        f"{report.verified} entries are as they were sealed, {report.waiting} wait for their seal; last seal {report.last or 'none'}"
+    )
     return 0
 
 

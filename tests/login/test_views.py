@@ -258,11 +258,11 @@ def test_the_journal_tells_each_log_in_and_log_out(alice):
     client = Client()
     log_in(alice.login_address, "wrong", client=client)
     log_in(alice.login_address, client=client)
-    client.post("/deconnexion")
+    client.post("/deconnexion", REMOTE_ADDR="203.0.113.7")
 
     entries = Entry.objects.order_by("at").values_list("event", "actor_id", "network")
     assert list(entries) == [
         ("session.refused", "", "203.0.113.x"),
         ("session.opened", str(alice.pk), "203.0.113.x"),
-        ("session.closed", str(alice.pk), ""),
+        ("session.closed", str(alice.pk), "203.0.113.x"),
     ]

@@ -7,6 +7,7 @@ from django.test import Client
 
 from choeur.accounts import addresses
 from choeur.accounts.models import ContactConfirmation, User
+from choeur.audit.models import Entry
 from choeur.common import clock
 from choeur.memberships.models import Grant, Membership, Right, Status
 from choeur.structures.models import Structure, StructureCapability
@@ -185,6 +186,7 @@ def test_the_contact_address_receives_the_notifications_once_it_is_confirmed(lin
 
     assert page.heading == "Votre adresse de contact est confirmée"
     assert User.objects.get(pk=alice.pk).notified_address == "atelier@troisponts.example"
+    assert Entry.objects.get(event="contact_address.confirmed").network == "203.0.113.x"
     assert "Confirmez votre adresse de contact" not in dashboard(alice).text
 
 

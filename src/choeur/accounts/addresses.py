@@ -41,7 +41,7 @@ def awaited(user: User) -> ContactConfirmation | None:
 
 
 @transaction.atomic
-def confirm(confirmation: ContactConfirmation) -> bool:
+def confirm(confirmation: ContactConfirmation, *, network: str = "") -> bool:
     """Notifications go to this address from now on. False where another click came first or the link is stale."""
     now = clock.now()
     newer = ContactConfirmation.objects.filter(user_id=confirmation.user_id, created_at__gt=confirmation.created_at)
@@ -51,5 +51,5 @@ def confirm(confirmation: ContactConfirmation) -> bool:
     if not changed:
         return False
     User.objects.filter(pk=confirmation.user_id).update(contact_address=confirmation.address)
-    recording.record(Event.CONTACT_ADDRESS_CONFIRMED, actor=confirmation.user, target=confirmation.user)
+    recording.record(Event.CONTACT_ADDRESS_CONFIRMED, actor=confirmation.user, target=confirmation.user, network=network)
     return True

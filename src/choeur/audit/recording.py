@@ -19,9 +19,14 @@ def record(
     return Entry.objects.create(
         event=event,
         actor_id=str(actor.pk) if actor else "",
-        target_type=target._meta.label_lower if target else "",  # noqa: SLF001 - Django's own public name for it
+        target_type=type_of(target) if target else "",
         target_id=str(target.pk) if target else "",
         structure_id=str(structure.pk) if structure else "",
         network=network,
         data=data,
     )
+
+
+def type_of(target: models.Model | type[models.Model]) -> str:
+    """How the journal calls what an entry is about: « memberships.membership »."""
+    return target._meta.label_lower  # noqa: SLF001 - Django's own public name for it

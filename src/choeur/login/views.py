@@ -89,7 +89,8 @@ def _wanted_page(request: HttpRequest) -> str:
 def logout(request: HttpRequest) -> HttpResponse:
     """Ends the session at once, on the server too. Without a session, the same page."""
     if isinstance(request.user, User):
-        recording.record(Event.LOGGED_OUT, actor=request.user, target=request.user)
+        network = networks.masked(networks.client_address(request))
+        recording.record(Event.LOGGED_OUT, actor=request.user, target=request.user, network=network)
     auth.logout(request)
     messages.success(request, _("Votre session est fermée."))
     response = redirect("pages:home")

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from choeur.audit.wording import Kind
 from choeur.common import fields
 from choeur.common.forms import Form
 from choeur.memberships.models import LONGEST_REASON, Right
@@ -95,3 +97,35 @@ class RefusalForm(Form):
         error_messages={"required": _("Indiquez le motif du refus")},
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+
+
+class HistoryForm(Form):
+    """M12: which part of her history; what is not chosen is all of it."""
+
+    kind = forms.ChoiceField(
+        label=_("Type d'événement"),
+        choices=[("", _("Tous")), *Kind.choices],
+        required=False,
+        error_messages={"invalid_choice": _("Choisissez un type de la liste")},
+    )
+    days = forms.ChoiceField(
+        label=_("Période"),
+        choices=[
+            ("", _("Depuis le début")),
+            ("7", _("7 derniers jours")),
+            ("30", _("30 derniers jours")),
+            ("365", _("12 derniers mois")),
+        ],
+        required=False,
+        error_messages={"invalid_choice": _("Choisissez une période de la liste")},
+    )
+
+    required_by_rule = frozenset({"kind", "days"})
+
+    def asked(self) -> dict[str, Any]:
+        """What was chosen; nothing where it makes no sense."""
+        return {"kind": self.cleaned_data["kind"], "days": int(self.cleaned_data["days"] or 0)} if self.is_valid() else {}
+
+    def query(self) -> str:
+        """The same, for an address."""
+        return urlencode({name: value for name, value in self.asked().items() if value})

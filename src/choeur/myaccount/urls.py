@@ -1,6 +1,6 @@
 from django.urls import path
 
-from choeur.myaccount.views import asking, contact, dashboard, memberships, requests, siret
+from choeur.myaccount.views import asking, contact, dashboard, history, memberships, requests, siret
 
 app_name = "myaccount"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("mes-rattachements/demander/<uuid:structure_id>/a-nouveau", asking.ask_again, name="ask_again"),
     path("structures/<uuid:structure_id>/siret", siret.give, name="siret"),
     path("structures/<uuid:structure_id>/siret/verification", siret.answer, name="siret_answer"),
+    path("mon-compte/historique", history.history, name="history"),
+    path("mon-compte/historique.csv", history.export, name="history_csv"),
     path("demandes", requests.requests, name="requests"),
     path("demandes/<uuid:request_id>", requests.show, name="request"),
     path("demandes/<uuid:request_id>/valider", requests.approve, name="approve"),

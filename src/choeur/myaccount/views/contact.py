@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from choeur.accounts import addresses
+from choeur.common import networks
 
 
 @login_not_required
@@ -15,6 +16,7 @@ from choeur.accounts import addresses
 def confirm_contact(request: HttpRequest, token: str) -> HttpResponse:
     """The link of SEC-11: GET shows, POST confirms."""
     confirmation = addresses.pending_confirmation(token)
-    done = confirmation is not None and request.method == "POST" and addresses.confirm(confirmation)
+    network = networks.masked(networks.client_address(request))
+    done = confirmation is not None and request.method == "POST" and addresses.confirm(confirmation, network=network)
     context = {"confirmation": confirmation, "done": done}
     return render(request, "myaccount/confirm_contact.html", context, status=200 if confirmation else 404)
