@@ -165,3 +165,19 @@ def test_a_strange_referer_leads_nowhere_else(at_form, paul, move_clock, referer
     _send(at_form)
 
     assert _log_in(at_form, "", paul).path.startswith(("/mes-rattachements/demander/", "/tableau-de-bord"))
+
+
+def test_what_is_only_to_be_kept_is_never_done(at_form, paul, trois_ponts, move_clock):
+    """The script at the end of a session: another tab may have renewed it, or the page may be anybody's."""
+    form, address = at_form.page.form("Envoyer la demande") | {"message": WORDS}, at_form.page.path
+    token = {"csrfmiddlewaretoken": form["csrfmiddlewaretoken"]}
+
+    alive = at_form.client.post(address, form, headers={"x-keep-only": "1"})
+    logout = at_form.client.post("/deconnexion", token, headers={"x-keep-only": "1"})
+    assert (alive.status_code, logout.status_code) == (204, 204)
+    assert not Membership.objects.filter(user=paul).exists()
+    assert Session.objects.count() == 1
+    move_clock(minutes=31)
+
+    assert at_form.client.post(address, form, headers={"x-keep-only": "1"}).status_code == 302
+    assert KeptForm.objects.get().user == paul

@@ -22,6 +22,7 @@ from choeur.accounts.models import User
 from choeur.common import cookies, forms
 from choeur.myaccount.views import asking
 
+KEEP_ONLY = "X-Keep-Only"  # of `session.js` at the end of a session: the form is to be kept, whatever else is true not to be sent
 CARRIED = {asking.FOUND}  # of a session that ended, what its owner's next one may know
 
 
@@ -39,7 +40,10 @@ class Entering(LoginRequiredMiddleware):
         view_args: tuple[Any, ...],  # noqa: ARG002 - Django's signature
         view_kwargs: dict[str, Any],  # noqa: ARG002 - Django's signature
     ) -> HttpResponse | None:
-        if not getattr(view_func, "login_required", True):
+        is_public = not getattr(view_func, "login_required", True)
+        if KEEP_ONLY in request.headers and (is_public or request.user.is_authenticated):
+            return HttpResponse(status=204)
+        if is_public:
             return None
         if not isinstance(request.user, User):
             return _to_log_in(request)

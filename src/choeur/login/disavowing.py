@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -40,7 +39,7 @@ def show(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and found.state is LinkState.GOOD and found.notice:
         disavowing.disavow(found.notice, network=networks.masked(networks.client_address(request)))
         return redirect("login:disavowal")
-    context = {"state": found.state.value, "notice": found.notice, "reset": _reset_page()}
+    context = {"state": found.state.value, "notice": found.notice}
     return render(request, "login/disavowal.html", context, status=STATUSES[found.state])
 
 
@@ -50,10 +49,3 @@ def _found(request: HttpRequest) -> Found:
     except signing.BadSignature:
         return Found(LinkState.BROKEN)
     return disavowing.find(token)
-
-
-def _reset_page() -> str:
-    try:
-        return reverse("login:forgotten_password")
-    except NoReverseMatch:
-        return reverse("pages:forgotten_password")
