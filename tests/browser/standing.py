@@ -12,6 +12,7 @@ from choeur.registry.sample import cases
 from choeur.signup import drafting
 from choeur.structures import looking_up
 from tests.browser.acting import ADDRESS
+from tests.people import PASSWORD
 
 STEPS = ("address", "company", "person", "workspaces", "confirm")
 PERSON = {
@@ -57,6 +58,16 @@ def sign_in(page: Page, user: User) -> None:
     client = Client()
     client.force_login(user)
     _give_cookie(page, settings.SESSION_COOKIE_NAME, client.cookies[settings.SESSION_COOKIE_NAME].value)
+
+
+def log_in(page: Page, user: User) -> None:
+    """By the page itself, from wherever it asks: the browser is known from then on, the proof is fresh."""
+    if "/connexion" not in page.url:
+        page.goto("/connexion")
+    page.locator("[name=login_address]").fill(user.login_address)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("main form .button:not(.second)").click()
+    page.wait_for_url(lambda address: "/connexion" not in address)
 
 
 def _give_cookie(page: Page, name: str, value: str) -> None:

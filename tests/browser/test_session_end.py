@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from choeur.accounts.models import Session
-from tests.browser.standing import sign_in
+from tests.browser.standing import log_in, sign_in
 from tests.browser.watching import assert_accessible
 from tests.people import PASSWORD
 
@@ -89,3 +89,19 @@ def test_after_the_end_one_logs_in_and_comes_back_to_the_page(dashboard, pass_ti
 
     expect(dashboard.get_by_role("heading", name="Bonjour Alice")).to_be_visible()
     assert dashboard.url.endswith(DASHBOARD)
+
+
+def test_what_was_being_typed_at_the_end_comes_back_after_the_log_in(page, alice, pass_time):
+    log_in(page, alice)
+    page.goto("/mes-rattachements/demander")
+    page.get_by_label("Particulier").check()
+    page.get_by_label("Identifiant de la structure").fill("12 quai")
+
+    pass_time(31)
+    page.wait_for_url("**/connexion?next=**")
+    expect(page.locator("main")).to_contain_text("Reconnectez-vous : votre saisie sera reprise.".replace(" :", "\u00a0:"))
+    log_in(page, alice)
+
+    page.wait_for_url("**/mes-rattachements/demander")
+    expect(page.get_by_label("Identifiant de la structure")).to_have_value("12 quai")
+    expect(page.get_by_label("Particulier")).to_be_checked()

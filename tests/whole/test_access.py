@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from tests.signup.rows import all_rows
 from tests.whole import code
 from tests.whole.addresses import every_address
 
@@ -14,6 +15,7 @@ PUBLIC = {
     "guard:": "the picture and the sound of the captcha",
     "demo:": "the demonstration alone has them",
 }
+SENSITIVE = {"myaccount:close_session", "myaccount:close_other_sessions", "myaccount:forget_device"}
 PUBLIC_AND_BEHIND_AN_ACCOUNT = {"myaccount:confirm_contact"}  # the link of a mail is the proof
 
 
@@ -44,3 +46,29 @@ def test_a_visitor_is_sent_to_the_log_in_page_by_all_the_rest(client):
 
 def _leads_to_log_in(answer):
     return answer.status_code == 302 and answer.headers["Location"].startswith(reverse("login:login"))
+
+
+def test_what_is_sensitive_says_what_it_does():
+    sensitive = {address.name: str(getattr(address.view, "proof", "")) for address in every_address()}
+
+    assert {name for name, action in sensitive.items() if action} == SENSITIVE
+    assert [action for action in sensitive.values() if action.endswith(".")] == []
+    assert [address.name for address in every_address() if hasattr(address.view, "proof") and address.public] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(SENSITIVE))
+def test_what_is_sensitive_asks_for_a_fresh_proof_and_changes_nothing_without(client, alice, name):
+    """security.md 7.5.1."""
+    client.force_login(alice)
+    [address] = [address for address in every_address() if address.name == name]
+    before = all_rows()
+    del before["accounts_session"]
+
+    for send in (client.get, client.post):
+        answer = send(address.path)
+        assert answer.headers["Location"].startswith("/connexion/confirmer?act="), answer.status_code
+
+    after = all_rows()
+    del after["accounts_session"]
+    assert after == before

@@ -3,7 +3,11 @@
 import re
 from datetime import timedelta
 
+from django.db import transaction
+
 from choeur.accounts.models import KnownDevice, User
+from choeur.audit import recording
+from choeur.audit.events import Event
 from choeur.common import clock, tokens
 from choeur.common.tokens import Token
 
@@ -36,6 +40,15 @@ def remember(user: User, digest: str, *, label: str) -> bool:
         return False
     KnownDevice.objects.bulk_create([KnownDevice(user=user, token_digest=digest, label=label)], ignore_conflicts=True)
     return True
+
+
+@transaction.atomic
+def forget(device: KnownDevice, *, by: User, network: str) -> bool:
+    """§5, M7: « Oublier »: this browser is a stranger again. False where it was forgotten meanwhile."""
+    forgotten, _ = KnownDevice.objects.filter(pk=device.pk, user=by).delete()
+    if forgotten:
+        recording.record(Event.DEVICE_FORGOTTEN, actor=by, target=by, network=network)
+    return bool(forgotten)
 
 
 def label(user_agent: str) -> str:

@@ -228,6 +228,7 @@ class Session(AbstractBaseSession):
     last_used_at = models.DateTimeField(default=clock.now)
     network = models.CharField(max_length=50, blank=True)
     device = models.CharField(max_length=80, blank=True)
+    device_digest = models.CharField(max_length=64, blank=True)  # of the browser that opened it: `KnownDevice.token_digest`
 
     class Meta:
         verbose_name = "session"
@@ -241,3 +242,39 @@ class Session(AbstractBaseSession):
         from choeur.accounts.sessions import SessionStore  # noqa: PLC0415 - Django's own cycle
 
         return SessionStore
+
+
+class LoginNotice(models.Model):
+    """The mail on a new device (SEC-05) and its link « Ce n'était pas moi »: which browser of whose it is about (§3)."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    device_digest = models.CharField(max_length=64)
+    token_digest = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+    disavowed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "avis de connexion"
+        verbose_name_plural = "avis de connexion"
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class KeptForm(models.Model):
+    """What a person sent after the end of her session, encrypted, for her alone and in the same browser (§3)."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    device_digest = models.CharField(max_length=64)
+    content = models.BinaryField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "saisie gardée"
+        verbose_name_plural = "saisies gardées"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "device_digest"], name="one_kept_form_per_person_and_browser")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -9,12 +9,19 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from choeur.accounts.models import Session, User
+from choeur.audit import recording
+from choeur.audit.events import Event
 from choeur.common import clock, tokens
 
 MOST_SESSIONS = 10
 TOUCH_EVERY = timedelta(minutes=1)
+REMEMBERED = timedelta(hours=12)
+"""How long the row of a session that ended by itself says whose it was: a form sent over lunch or the next morning is hers."""
 
 
 def idle_limit() -> timedelta:
@@ -50,9 +57,17 @@ class SessionStore(db.SessionStore):
         return Session.objects.filter(session_key=tokens.digest(session_key)).exists()
 
     def cycle_key(self) -> None:
-        """A session that has no key gets one when it is first written: a log in writes its session once."""
-        if self.session_key is not None:
-            super().cycle_key()
+        """Another key for the same session: a log in or a fresh proof postpones no absolute end (security.md 7.2.4).
+
+        A session that has no key gets one when it is first written: a log in writes its session once.
+        """
+        if self.session_key is None:
+            return
+        key = tokens.new_token()
+        if not Session.objects.filter(session_key=tokens.digest(self.session_key)).update(session_key=key.digest):
+            raise SessionInterrupted("The session was ended elsewhere.")
+        self._session_key = key.clear
+        self.modified = True
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         now = clock.now()
@@ -65,6 +80,7 @@ class SessionStore(db.SessionStore):
             expire_date=now + timedelta(hours=settings.SESSION_HOURS),
             network=data.get("network", ""),
             device=data.get("device", ""),
+            device_digest=data.get("device_digest", ""),
         )
 
     def save(self, must_create: bool = False) -> None:
@@ -94,10 +110,51 @@ class SessionStore(db.SessionStore):
         return self.row.expire_date if self.row else None
 
 
+def _ended(now: datetime) -> Q:
+    return Q(expire_date__lte=now) | Q(last_used_at__lte=now - idle_limit())
+
+
+def live(user: User) -> QuerySet[Session]:
+    """The sessions of this person that are open now."""
+    return user.sessions.exclude(_ended(clock.now()))
+
+
+def ended(key: str) -> Session | None:
+    """The session of this key that ended by itself, idle or after its twelve hours. One that was closed has left no row."""
+    rows = Session.objects.filter(_ended(clock.now()), session_key=tokens.digest(key), user__is_active=True)
+    return rows.select_related("user").first()
+
+
+def erase_ended() -> int:
+    """Rows that are of no use any more, not even to say whose the session was."""
+    gone, _ = Session.objects.filter(_ended(clock.now() - REMEMBERED)).delete()
+    return gone
+
+
 def make_room(user: User) -> int:
     """security.md 7.1.2: at most 10 sessions a person, the one about to open included; the oldest end. Returns how many did."""
-    newest = list(user.sessions.order_by("-created_at").values_list("pk", flat=True)[:MOST_SESSIONS])
+    newest = list(live(user).order_by("-created_at").values_list("pk", flat=True)[:MOST_SESSIONS])
     if len(newest) < MOST_SESSIONS:
         return 0
-    ended, _ = user.sessions.exclude(pk__in=newest[: MOST_SESSIONS - 1]).delete()
-    return ended
+    gone, _ = live(user).exclude(pk__in=newest[: MOST_SESSIONS - 1]).delete()
+    return gone
+
+
+@transaction.atomic
+def close(session: Session, *, by: User, network: str) -> bool:
+    """§5, M7: « Fermer » one of one's sessions. False where it was closed meanwhile."""
+    closed, _ = by.sessions.filter(pk=session.pk).delete()
+    if closed:
+        recording.record(Event.SESSION_ENDED, actor=by, target=by, network=network, sessions=closed)
+    return bool(closed)
+
+
+@transaction.atomic
+def close_others(key: str, *, by: User, network: str) -> int:
+    """§5, M7: « Fermer toutes les autres sessions »: all but the one of this key. Returns how many were open."""
+    others = live(by).exclude(session_key=tokens.digest(key))
+    closed, _ = others.delete()
+    by.sessions.exclude(session_key=tokens.digest(key)).delete()  # what had ended already takes no form back either
+    if closed:
+        recording.record(Event.SESSION_ENDED, actor=by, target=by, network=network, sessions=closed)
+    return closed

@@ -9,7 +9,7 @@ from django.contrib.auth import authenticate
 from django.db import transaction
 from django.utils.dateparse import parse_datetime
 
-from choeur.accounts import devices, passwords, sessions
+from choeur.accounts import devices, disavowing, passwords, sessions
 from choeur.accounts.models import User
 from choeur.audit import recording
 from choeur.audit.events import Event
@@ -101,7 +101,10 @@ def note_login(user: User, *, device_digest: str, device_label: str, client: str
     """The browser is known from now on, its owner told where it was not, the oldest sessions make room (SEC-05)."""
     now, network = clock.now(), networks.masked(client)
     if devices.remember(user, device_digest, label=device_label):
-        sending.notify(user, mails.NEW_DEVICE, at=now, device=device_label, network=network)
+        link = disavowing.issue(user, device_digest)
+        sending.notify(
+            user, mails.NEW_DEVICE, expires_at=link.expires_at, at=now, device=device_label, network=network, link=link.path
+        )
     sessions.make_room(user)
     User.objects.filter(pk=user.pk).update(last_seen={"at": now.isoformat(), "network": network, "device": device_label})
     recording.record(Event.LOGGED_IN, actor=user, target=user, network=network)

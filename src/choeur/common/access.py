@@ -4,6 +4,8 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Any, TypeVar
 
+from django.utils.functional import Promise
+
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -18,6 +20,19 @@ def needs(right: Enum) -> Callable[[View], View]:
 
     def declare(view: View) -> View:
         view.access = f"needs {right.value}"  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def fresh_proof(action: Promise) -> Callable[[View], View]:
+    """The page of what is sensitive: entered within 5 minutes of a proof of who one is, else through L4 (security.md 7.5.1).
+
+    `action` completes « Vous allez… ». `config.entering` sees to it before the view is called.
+    """
+
+    def declare(view: View) -> View:
+        view.proof = action  # type: ignore[attr-defined]
         return view
 
     return declare

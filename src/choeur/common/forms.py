@@ -1,22 +1,45 @@
 """Forms as every page draws them: label, hint, error, input, in that order (ux.md §1.0 and §2.3)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, ClassVar, NamedTuple
 
 from django import forms
 from django.forms.boundfield import BoundField as DjangoBoundField
 from django.forms.renderers import TemplatesSetting
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from choeur.common.errors import Refusal
 
 FRAMED = (forms.widgets.Input, forms.Textarea, forms.Select)
 UNFRAMED = (forms.CheckboxInput, forms.FileInput, forms.HiddenInput)
+NEVER_GIVEN_BACK = (forms.PasswordInput, forms.FileInput)
 COMPONENTS: dict[type[forms.Widget], str] = {
     forms.CheckboxInput: "components/checkbox.html",
     forms.RadioSelect: "components/radios.html",
     forms.CheckboxSelectMultiple: "components/checkboxes.html",
     forms.PasswordInput: "components/password.html",
 }
+
+
+_given_back: ContextVar[QueryDict | None] = ContextVar("given_back", default=None)
+
+
+@contextmanager
+def giving_back() -> Iterator[None]:
+    """Around a request: nothing that is given back inside outlives it."""
+    token = _given_back.set(None)
+    try:
+        yield
+    finally:
+        _given_back.reset(token)
+
+
+def give_back(typed: QueryDict) -> None:
+    """The forms that this request draws empty show what was typed, unchecked and undone: the person sends it again."""
+    _given_back.set(typed)
 
 
 class Renderer(TemplatesSetting):
@@ -78,6 +101,16 @@ class Form(forms.Form):
     bound_field_class = BoundField
     use_required_attribute = False  # the server's sentences are the only ones
     required_by_rule: ClassVar[frozenset[str]] = frozenset()  # not `required`, and yet not optional: a rule says when
+
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+        """What was typed before the session ended, where the page gives it back; else as declared."""
+        typed, name = _given_back.get(), self.add_prefix(field_name)
+        if typed is None or isinstance(field.widget, NEVER_GIVEN_BACK) or not self._was_sent(typed):
+            return super().get_initial_for_field(field, field_name)
+        return field.widget.value_from_datadict(typed, {}, name)
+
+    def _was_sent(self, typed: QueryDict) -> bool:
+        return any(self.add_prefix(name) in typed for name in self.fields)
 
     @property
     def problems(self) -> list[Problem]:

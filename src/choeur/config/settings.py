@@ -61,7 +61,7 @@ MIDDLEWARE = [
     "choeur.config.middleware.choose_language",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "choeur.config.entering.Entering",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 TEMPLATES = [

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from choeur.accounts import devices, signing_in
+from choeur.accounts import devices, kept_forms, proving, signing_in
 from choeur.accounts.models import User
 from choeur.accounts.signing_in import Attempt
 from choeur.audit import recording
@@ -32,7 +32,7 @@ PAGE_OF_OURS = re.compile(r"/(?![/\\])[!-~]{0,2000}")  # as `redirect_to_login` 
 def login(request: HttpRequest) -> HttpResponse:
     """L1: one answer for every failure, whoever exists."""
     if request.method != "POST":
-        return render(request, "login/login.html", {"form": CredentialsForm(), "next": _wanted_page(request)})
+        return render(request, "login/login.html", {"form": CredentialsForm(), "next": wanted_page(request)})
     check = HumanCredentialsForm(request.POST) if "captcha_key" in request.POST else None
     is_human = check is not None and check.is_valid()
     attempt = signing_in.attempt(
@@ -54,7 +54,7 @@ def _refuse(request: HttpRequest, attempt: Attempt) -> HttpResponse:
             "Après plusieurs essais, patientez quelques minutes."
         )
     )
-    context = {"form": form, "next": _wanted_page(request)}
+    context = {"form": form, "next": wanted_page(request)}
     response = render(request, "login/login.html", context, status=429 if attempt.retry_after else 422)
     if attempt.retry_after:
         response.headers["Retry-After"] = str(attempt.retry_after)
@@ -68,16 +68,21 @@ def _open_session(request: HttpRequest, user: User) -> HttpResponse:
 
     request.session.flush()  # each log in opens a session of its own, whoever was signed in here before
     request.session["network"], request.session["device"] = networks.masked(client), device_label
+    request.session["device_digest"] = device.digest
+    proving.note(request.session)
     auth.login(request, user)
     signing_in.note_login(user, device_digest=device.digest, device_label=device_label, client=client)
 
     request.session["previous_login"] = user.last_seen  # as it was before this log in
-    response = redirect(_wanted_page(request) or "myaccount:dashboard")
+    page = wanted_page(request)
+    if page and kept_forms.give_back(request.session, user, device=device.clear):
+        messages.info(request, _("Votre saisie est reprise. Vérifiez-la avant de l'envoyer."))
+    response = redirect(page or "myaccount:dashboard")
     cookies.write(response, devices.COOKIE, device.clear, age=devices.COOKIE_AGE)
     return response
 
 
-def _wanted_page(request: HttpRequest) -> str:
+def wanted_page(request: HttpRequest) -> str:
     """The page asked for before log in, where it is one of ours."""
     wanted = request.POST.get("next") or request.GET.get("next", "")
     is_ours = PAGE_OF_OURS.fullmatch(wanted) and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)

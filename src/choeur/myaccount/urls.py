@@ -1,6 +1,6 @@
 from django.urls import path
 
-from choeur.myaccount.views import asking, contact, dashboard, history, memberships, requests, siret
+from choeur.myaccount.views import asking, contact, dashboard, history, memberships, requests, sessions, siret
 
 app_name = "myaccount"
 urlpatterns = [
@@ -12,6 +12,10 @@ urlpatterns = [
     path("mes-rattachements/demander", asking.search, name="search"),
     path("mes-rattachements/demander/<uuid:structure_id>", asking.ask, name="ask"),
     path("mes-rattachements/demander/<uuid:structure_id>/a-nouveau", asking.ask_again, name="ask_again"),
+    path("mon-compte/sessions", sessions.show, name="sessions"),
+    path("mon-compte/sessions/fermer", sessions.close, name="close_session"),
+    path("mon-compte/sessions/fermer-les-autres", sessions.close_others, name="close_other_sessions"),
+    path("mon-compte/appareils/oublier", sessions.forget, name="forget_device"),
     path("structures/<uuid:structure_id>/siret", siret.give, name="siret"),
     path("structures/<uuid:structure_id>/siret/verification", siret.answer, name="siret_answer"),
     path("mon-compte/historique", history.history, name="history"),

@@ -127,9 +127,14 @@ NEW_DEVICE = MailType(
     name="NEW_DEVICE",
     trigger=_("Une connexion vient d'un appareil inconnu."),
     recipient=Recipient.LOGIN,
-    sample={"at": _SAMPLE_MOMENT, "device": "Firefox, Windows", "network": "203.0.113.x"},
-    page="pages:support",
+    sample={
+        "at": _SAMPLE_MOMENT,
+        "device": "Firefox, Windows",
+        "network": "203.0.113.x",
+        "link": "/connexion/pas-moi/9f3KQ2vB7xLmT4cR8wYzPdN6sHjE1aUo5iGbXrCqVtZ",
+    },
     priority=Priority.URGENT,
+    link_lives=timedelta(hours=72),
 )
 LOGIN_SLOWED = MailType(
     code="SEC-06",

@@ -1,7 +1,6 @@
 """Pages for what goes wrong: the right status, two languages, no database (ux.md §1.8)."""
 
 import logging
-import re
 import secrets
 import sys
 from typing import Any
@@ -16,12 +15,12 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from choeur.accounts import kept_forms
 from choeur.common import dates, portal
 
 logger = logging.getLogger(__name__)
 
 READABLE = "23456789ACDEFHJKMNPQRTUVWXY"
-SECRET_NAMES = re.compile(r"password|confirmation|answer|question|captcha|secret|token|csrf|one_time|recovery", re.IGNORECASE)
 RETRY_WHEN_UNAVAILABLE = 60
 
 
@@ -83,7 +82,7 @@ def page_expired(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 
 
 def _kept(request: HttpRequest) -> list[tuple[str, str]]:
-    return [(name, value) for name, values in request.POST.lists() if not SECRET_NAMES.search(name) for value in values]
+    return [(name, value) for name, values in request.POST.lists() if not kept_forms.SECRET_NAMES.search(name) for value in values]
 
 
 def _sent_by_this_site(request: HttpRequest) -> bool:

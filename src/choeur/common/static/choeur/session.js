@@ -19,8 +19,10 @@ function start(data) {
   let absoluteSeen = false;
   let spoken = Infinity;
   let opener = null;
+  let typedIn = null; // the form that the person has begun to fill
   const clock = setInterval(tick, 1000);
 
+  document.addEventListener("input", (event) => { typedIn = event.target.form ?? typedIn; });
   find("[data-stay]").addEventListener("click", stay);
   find("[data-close]").addEventListener("click", close);
   dialog.addEventListener("cancel", (event) => {
@@ -88,9 +90,23 @@ function start(data) {
     }
   }
 
-  function leave() {
+  async function leave() {
     clearInterval(clock);
+    await keep();
     location.assign(location.pathname + location.search); // a GET: the log in page takes over, then comes back here
+  }
+
+  // The server keeps the form for after the log in, and sends it nowhere: if another tab has renewed the session, nothing happens.
+  async function keep() {
+    if (typedIn?.method !== "post" || !typedIn.isConnected) return;
+    const body = new FormData(typedIn);
+    for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
+    const headers = { "X-Keep-Only": "1" };
+    try {
+      await fetch(typedIn.getAttribute("action") || location.href, { method: "POST", body, headers, redirect: "manual" });
+    } catch {
+      // without a network there is no log in page either
+    }
   }
 
   function inWords(seconds) {

@@ -1,0 +1,160 @@
+"""L4 « Confirmez votre identité »: a fresh proof before what is sensitive, with the brakes of the log in (security.md 7.5.1)."""
+
+import pytest
+from django.test import Client
+
+from choeur.accounts.models import Session
+from choeur.audit.models import Entry
+from tests.browsing import Browser
+from tests.login.entering import count_hashes, log_in
+from tests.people import PASSWORD, WRONG_PASSWORD
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/mon-compte/sessions"
+L4 = "/connexion/confirmer?act=/mon-compte/sessions/fermer-les-autres&next=/mon-compte/sessions"
+WRONG = "Le mot de passe n'est pas exact. Après plusieurs essais, patientez quelques minutes."
+
+
+@pytest.fixture
+def stale(alice, move_clock) -> Browser:
+    """Alice six minutes after her log in, another session of hers open elsewhere; she presses « Fermer toutes les autres »."""
+    log_in(alice.login_address)
+    browser = Browser()
+    browser.open("/connexion")
+    browser.press("Se connecter", login_address=alice.login_address, password=PASSWORD)
+    move_clock(minutes=6)
+    browser.open(PAGE)
+    browser.client.defaults["HTTP_REFERER"] = f"http://testserver{PAGE}"
+    browser.press("Fermer toutes les autres sessions")
+    del browser.client.defaults["HTTP_REFERER"]
+    return browser
+
+
+def test_a_proof_is_asked_then_the_page_comes_back_and_nothing_was_done_meanwhile(stale):
+    assert stale.page.heading == "Confirmez votre identité"
+    assert "Vous allez fermer toutes vos autres sessions. Par sécurité, entrez à nouveau votre mot de passe." in stale.page.text
+    assert Session.objects.count() == 2
+
+    page = stale.press("Continuer", password=PASSWORD)
+
+    assert page.path == PAGE
+    assert "Votre identité est confirmée. Vous pouvez continuer." in page.text
+    assert Session.objects.count() == 2
+    assert "1 session fermée." in stale.press("Fermer toutes les autres sessions").text
+    assert Session.objects.count() == 1
+
+
+def test_it_is_not_asked_again_for_five_minutes(stale, move_clock):
+    stale.press("Continuer", password=PASSWORD)
+    move_clock(minutes=4)
+
+    assert stale.open(L4).path == PAGE
+
+
+def test_cancelling_changes_nothing(stale):
+    page = stale.follow("Annuler")
+
+    assert page.path == PAGE
+    assert Session.objects.count() == 2
+
+
+def test_a_log_in_is_a_fresh_proof(alice):
+    log_in(alice.login_address)
+    browser = Browser()
+    browser.open("/connexion")
+    browser.press("Se connecter", login_address=alice.login_address, password=PASSWORD)
+    browser.open(PAGE)
+
+    assert "1 session fermée." in browser.press("Fermer toutes les autres sessions").text
+
+
+def test_a_wrong_password_says_so_and_proves_nothing(stale):
+    page = stale.press("Continuer", password=WRONG_PASSWORD)
+
+    assert page.status == 422
+    assert WRONG in page.text
+    assert stale.open(PAGE).heading == "Sessions et appareils"
+    assert stale.press("Fermer toutes les autres sessions").heading == "Confirmez votre identité"
+
+
+def test_the_page_is_in_english_too(stale):
+    page = stale.open(f"{L4}&language=en")
+
+    assert page.heading == "Confirm your identity"
+    assert "You are about to close all your other sessions. For your security, enter your password again." in page.text
+    assert stale.press("Continue", password="no").title.startswith("Error:")
+
+
+def test_the_session_has_another_key_after_the_proof_and_the_same_absolute_end(stale):
+    """security.md 7.2.4."""
+    old = stale.client.cookies["session"].value
+    ends = set(Session.objects.values_list("expire_date", flat=True))
+
+    stale.press("Continuer", password=PASSWORD)
+
+    thief = Client()
+    thief.cookies["session"] = old
+    assert stale.client.cookies["session"].value != old
+    assert thief.get(PAGE).status_code == 302
+    assert set(Session.objects.values_list("expire_date", flat=True)) == ends
+
+
+def test_guessing_here_is_braked_as_at_the_log_in_page(stale, alice, settings, still_clock, monkeypatch):
+    settings.DEMO = False
+    stale.client.cookies.pop("device")
+    for number in range(20):
+        log_in(alice.login_address, WRONG_PASSWORD, network=f"198.51.{number}.1")
+    hashes = count_hashes(monkeypatch)
+
+    page = stale.press("Continuer", password=PASSWORD)
+
+    assert (page.status, hashes) == (429, [])
+    assert int(page.response.headers["Retry-After"]) > 0
+    assert WRONG in page.text
+    assert "captcha_key" in page.html
+
+
+def test_wrong_passwords_here_are_tries_of_the_account(stale, settings, still_clock):
+    settings.DEMO = False
+
+    statuses = [stale.press("Continuer", password=WRONG_PASSWORD).status for _ in range(12)]
+
+    assert statuses == [422] * 10 + [429] * 2
+
+
+def test_the_password_of_somebody_else_proves_nothing(stale, bob):
+    bob.set_password("Fenouil-orange-9h")
+    bob.save()
+
+    assert stale.press("Continuer", password="Fenouil-orange-9h").status == 422
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "act=/mon-compte/sessions/fermer-les-autres",
+        "act=/tableau-de-bord&next=/tableau-de-bord",
+        "act=/nowhere&next=/tableau-de-bord",
+        "act=%00&next=%00",
+        "act=/mon-compte/sessions/fermer-les-autres&next=//evil.example",
+        "act=/mon-compte/sessions/fermer-les-autres&next=https://evil.example/",
+    ],
+)
+def test_a_made_up_query_leads_home(stale, query):
+    page = stale.open(f"/connexion/confirmer?{query}")
+
+    assert page.path == "/tableau-de-bord"
+
+
+def test_the_journal_tells_the_proof_and_the_wrong_password(stale, alice):
+    stale.press("Continuer", password=WRONG_PASSWORD)
+    stale.press("Continuer", password=PASSWORD)
+
+    events = list(Entry.objects.order_by("at").values_list("event", "actor_id", "network"))[-2:]
+    assert events == [("session.refused", "", "203.0.113.x"), ("identity.confirmed", str(alice.pk), "203.0.113.x")]
+
+
+def test_a_visitor_is_asked_to_log_in():
+    assert Client().get(L4).headers["Location"].startswith("/connexion?next=")
