@@ -1,10 +1,17 @@
 from django.urls import path
 
-from choeur.login import views
+from choeur.login import reset, reset_link, views
 
 app_name = "login"
 urlpatterns = [
     path("connexion", views.login, name="login"),
     path("deconnexion", views.logout, name="logout"),
     path("session/prolonger", views.keep_alive, name="keep_alive"),
+    path("mot-de-passe-oublie", reset.ask, name="reset"),
+    path("mot-de-passe-oublie/question", reset.question, name="reset_question"),
+    path("mot-de-passe-oublie/question/recevoir", reset.mail_question, name="reset_mail_question"),
+    path("mot-de-passe-oublie/courriel", reset.sent, name="reset_sent"),
+    path("mot-de-passe-oublie/lien/<str:token>", reset_link.follow, name="reset_link"),
+    path("mot-de-passe-oublie/nouveau", reset_link.choose, name="reset_password"),
+    path("mot-de-passe-oublie/termine", reset_link.done, name="reset_done"),
 ]
