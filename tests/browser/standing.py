@@ -3,11 +3,14 @@
 from typing import Any
 
 from django.conf import settings
+from django.core import signing
 from django.test import Client
 from playwright.sync_api import Page
 
-from choeur.accounts import activation_links
-from choeur.accounts.models import SignUp, User
+from choeur.accounts import activation_links, resetting
+from choeur.accounts.models import ResetRequest, SignUp, User
+from choeur.common import clock, tokens
+from choeur.login import reset
 from choeur.registry.sample import cases
 from choeur.signup import drafting
 from choeur.structures import looking_up
@@ -51,6 +54,18 @@ PATHS = {"company": "entreprise", "person": "informations", "workspaces": "espac
 def open_link(page: Page, sign_up: SignUp) -> None:
     """The activation link of a mail, as a click on it opens it."""
     page.goto(activation_links.address_of(activation_links.issue(sign_up)))
+
+
+def stand_in_reset(page: Page, user: User, step: str) -> None:
+    """A reset of this person that this browser began: at R2, « courriel » (R3), or « nouveau » (R4), whose question comes after the link."""
+    request = resetting.begin(user.login_address, device="", network="")
+    _give_cookie(page, reset.COOKIE, signing.dumps(str(request.pk), salt=reset.SALT))
+    if step != "nouveau":
+        page.goto(f"/mot-de-passe-oublie/{step}")
+        return
+    token = tokens.new_token()
+    ResetRequest.objects.filter(pk=request.pk).update(token_digest=token.digest, link_sent_at=clock.now())
+    page.goto(f"/mot-de-passe-oublie/lien/{token.clear}")
 
 
 def sign_in(page: Page, user: User) -> None:

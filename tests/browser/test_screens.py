@@ -10,8 +10,9 @@ from choeur.guard import buckets
 from choeur.signup import brakes
 from choeur.workspaces import catalogue
 from tests.browser.acting import ADDRESS
-from tests.browser.standing import open_link, stand_at
+from tests.browser.standing import open_link, stand_at, stand_in_reset
 from tests.browser.watching import assert_good_in_every_look
+from tests.login.forgetful import somebody
 from tests.people import make_sign_up
 
 
@@ -47,6 +48,18 @@ def at_the_resend(page: Page) -> None:
     page.goto("/activation/renvoi")
 
 
+def at_the_forgotten_password(page: Page) -> None:
+    page.goto("/mot-de-passe-oublie")
+
+
+def at_the_question(page: Page) -> None:
+    stand_in_reset(page, somebody(question="own", own_text="Qui vivait au grenier ?"), "question")
+
+
+def at_the_new_password(page: Page) -> None:
+    stand_in_reset(page, somebody(), "nouveau")
+
+
 def submit(page: Page) -> None:
     page.locator("main form .button:not(.second)").click()
 
@@ -71,6 +84,9 @@ SCREENS = [
     pytest.param(at_the_activation, submit, id="A1"),
     pytest.param(at_the_log_in, submit, id="L1"),
     pytest.param(at_the_resend, submit, id="resend"),
+    pytest.param(at_the_forgotten_password, submit, id="R1"),
+    pytest.param(at_the_question, submit, id="R2"),
+    pytest.param(at_the_new_password, submit, id="R4"),
 ]
 Act = Callable[[Page], None]
 

@@ -13,7 +13,6 @@ PAGES = [
     "home",
     "help",
     "support",
-    "forgotten_password",
     "accessibility",
     "legal",
     "privacy",

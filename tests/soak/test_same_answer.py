@@ -11,8 +11,12 @@ from itertools import count
 import pytest
 from django.utils import timezone
 
+from choeur.accounts import decoys, secret_question
 from choeur.accounts.models import SignUp, User
+from choeur.accounts.secret_question import OWN
 from choeur.common import clock, cookies
+from choeur.guard import captcha
+from choeur.guard.captcha import Way
 from choeur.notifications.models import OutgoingMail
 from choeur.registry.sample import cases
 from choeur.signup import drafting
@@ -29,6 +33,7 @@ PAIRS = scale.of(60, 300)
 AS_NEAR_AS = 0.05
 CLOCK = time.perf_counter if scale.IS_FULL else time.thread_time  # beside other tests, the wall's own noise is larger than that
 RESEND = "/activation/renvoi"
+RESET = "/mot-de-passe-oublie"
 CONTEST = "/inscription/fin/contester"
 TEMPLATE = "personne@exemple.fr"
 networks = count(1)
@@ -114,8 +119,60 @@ def asks_for_a_link(address):
     return partial(visitor.post, RESEND, {"login_address": address}), visitor
 
 
+def somebody_with_a_question_of_the_list():
+    return _with_question("lost_toy")
+
+
+def somebody_with_a_question_of_her_own():
+    return _with_question(OWN)
+
+
+def _with_question(code):
+    user = making.accounts([making.new_address()])[0]
+    secret_question.record(user, code=code, own_text="Qui vivait au grenier ?", answer_hash=making.secrets().answer_hash)
+    return user.login_address
+
+
+def asks_for_a_password(address):
+    """R1."""
+    visitor = from_elsewhere()
+    key = captcha.new_challenge(passed=Way.COPIED).key
+    return partial(visitor.post, RESET, {"login_address": address, "captcha_key": key}), visitor
+
+
+def answers(address):
+    """R2, the answer wrong."""
+    return _at_question(address, "une girafe à roulettes")
+
+
+def answers_right(address):
+    """R2, where somebody has a question."""
+    return _at_question(address, visiting.ANSWER)
+
+
+def _at_question(address, answer):
+    ask, visitor = asks_for_a_password(address)
+    ask()
+    return partial(visitor.post, f"{RESET}/question", {"answer": answer}), visitor
+
+
+def asks_for_the_question(address):
+    """R2, the button of a question that its owner wrote."""
+    ask, visitor = asks_for_a_password(address)
+    ask()
+    return partial(visitor.post, f"{RESET}/question/recevoir", {}), visitor
+
+
+def asks_again(address):
+    """R3, too early: nobody is told more than that."""
+    answer, visitor = answers(address)
+    answer()
+    return partial(visitor.post, f"{RESET}/courriel", {}), visitor
+
+
 OTHERS = [somebody_with_an_account, somebody_who_has_not_activated]
 REFUSED = [*OTHERS, somebody_whose_account_is_switched_off]
+QUESTIONED = [*REFUSED, somebody_with_a_question_of_the_list, somebody_with_a_question_of_her_own]
 
 
 @pytest.fixture
@@ -161,6 +218,52 @@ class TestShowsAndCostsTheSame:
         assert known == unknown
         assert [(page.status, page.hashes) for page in known] == [(302, 0), (200, 0)]
 
+    @pytest.mark.usefixtures("one_question")
+    @pytest.mark.parametrize("whom", QUESTIONED)
+    @pytest.mark.parametrize("mode", ["before_link", "after_link", "off"])
+    def test_asking_for_a_password(self, whom, mode, settings):
+        settings.SECRET_QUESTION = mode
+        page = f"{RESET}/question" if mode == "before_link" else f"{RESET}/courriel"
+
+        known = all_seen(whom, asks_for_a_password, then=page)
+        unknown = all_seen(nobody, asks_for_a_password, then=page)
+
+        assert known == unknown
+        assert [(page.status, page.hashes) for page in known] == [(302, 0), (200, 0)]
+
+    @pytest.mark.usefixtures("one_question")
+    @pytest.mark.parametrize("whom", QUESTIONED)
+    @pytest.mark.parametrize("prepare", [answers, answers_right, asks_again])
+    def test_answering_the_secret_question_and_asking_again(self, whom, prepare):
+        known = all_seen(whom, prepare, then=f"{RESET}/courriel")
+        unknown = all_seen(nobody, prepare, then=f"{RESET}/courriel")
+
+        assert known == unknown
+        assert [page.status for page in known] == [302, 200]
+        assert known[0].hashes == (0 if prepare is asks_again else 1)
+
+    @pytest.mark.parametrize("whom", QUESTIONED)
+    def test_having_ones_own_question_mailed(self, whom, one_question):
+        one_question(OWN)
+
+        known = all_seen(whom, asks_for_the_question, then=f"{RESET}/question")
+        unknown = all_seen(nobody, asks_for_the_question, then=f"{RESET}/question")
+
+        assert known == unknown
+        assert [(page.status, page.hashes) for page in known] == [(302, 0), (200, 0)]
+
+
+@pytest.fixture
+def one_question(monkeypatch):
+    """Pages differ by the question shown, real or decoy: here all show the same."""
+
+    def show(code):
+        monkeypatch.setattr(decoys, "draw", lambda *_: code)
+        monkeypatch.setattr(decoys, "question_for", lambda key, _question: decoys.draw(key, decoys.frequencies()))
+
+    show("lost_toy")
+    return show
+
 
 def all_seen(whom, prepare, then=""):
     """The answer, and the page that it leads to."""
@@ -171,9 +274,15 @@ def all_seen(whom, prepare, then=""):
 
 
 @pytest.mark.parametrize("whom", OTHERS)
-@pytest.mark.parametrize("what", ["a refused log in", "a contest", "a new link"])
+@pytest.mark.parametrize("what", ["a refused log in", "a contest", "a new link", "a reset", "an answer"])
 def test_it_takes_the_same_time(what, whom, contested_by, caplog):
-    ways = {"a refused log in": logs_in, "a contest": contested_by, "a new link": asks_for_a_link}
+    ways = {
+        "a refused log in": logs_in,
+        "a contest": contested_by,
+        "a new link": asks_for_a_link,
+        "a reset": asks_for_a_password,
+        "an answer": answers,
+    }
     assert_same_time(what, whom, ways[what], caplog)
 
 

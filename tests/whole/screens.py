@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 
-from choeur.accounts import activation_links, addresses
-from choeur.common import clock
+from choeur.accounts import activation_links, addresses, secret_question
+from choeur.accounts.models import ResetRequest
+from choeur.common import clock, tokens
 from choeur.guard import captcha
 from choeur.memberships import joining
 from choeur.notifications.models import OutgoingMail
@@ -136,6 +138,24 @@ def at_siret(siret: str = "") -> Client:
     return browser
 
 
+def _in_reset() -> Client:
+    alice = make_user(ALICE)
+    secret_question.record(alice, code="own", own_text="Qui vivait au grenier ?", answer_hash=make_password("none"))
+    browser = visitor()
+    captcha_passed = captcha.new_challenge(passed=captcha.Way.COPIED).key
+    went_on = send(browser, "/mot-de-passe-oublie", nasty.form({"login_address": ALICE, "captcha_key": captcha_passed}))
+    assert went_on.headers["Location"] == "/mot-de-passe-oublie/question"
+    return browser
+
+
+def at_new_password() -> Client:
+    """Nothing was answered before the link: the last page asks for it."""
+    browser, token = _in_reset(), tokens.new_token()
+    ResetRequest.objects.update(token_digest=token.digest, link_sent_at=clock.now())
+    assert browser.get(f"/mot-de-passe-oublie/lien/{token.clear}").headers["Location"] == "/mot-de-passe-oublie/nouveau"
+    return browser
+
+
 def captcha_key() -> str:
     return captcha.new_challenge().key
 
@@ -179,6 +199,7 @@ ACTIVATION = {
     "own_question": "Quel animal vivait au grenier ?",
     "answer": "un loir très gras",
 }
+NEW_PASSWORD = {"answer": "un loir très gras", "password": LONG_PASSWORD, "confirmation": LONG_PASSWORD}
 SCREENS = (
     Screen("S1", "/inscription", visitor, {"login_address": CLAIRE, "siret": cases.NEW[2]}, more=("without_siret", "language")),
     Screen("S1b", "/inscription/entreprise", lambda: _at_company(cases.NEW[2]), {"answer": "yes"}, more=("retry",)),
@@ -193,6 +214,11 @@ SCREENS = (
     Screen("erase", "/inscription/brouillon/effacer", at_confirm, {}, more=("draft",)),
     Screen("resend", "/activation/renvoi", visitor, {"login_address": CLAIRE}),
     Screen("A1", "/activation", at_activation, ACTIVATION),
+    Screen("R1", "/mot-de-passe-oublie", visitor, {"login_address": ALICE}, more=WAYS),
+    Screen("R2", "/mot-de-passe-oublie/question", _in_reset, {"answer": "un loir très gras"}),
+    Screen("R2 mail", "/mot-de-passe-oublie/question/recevoir", _in_reset, {}, more=("question",)),
+    Screen("R3", "/mot-de-passe-oublie/courriel", _in_reset, {}, more=("login_address",)),
+    Screen("R4", "/mot-de-passe-oublie/nouveau", at_new_password, NEW_PASSWORD),
     Screen("SIRET", f"/structures/{NORAS_FIRM}/siret", at_siret, {"siret": cases.NEW[2]}),
     Screen("SIRET answer", f"/structures/{NORAS_FIRM}/siret/verification", lambda: at_siret(cases.NEW[2]), {}, more=("siret",)),
     Screen("L1", "/connexion", at_log_in, {"login_address": ALICE, "password": "Ruche-bleue-de-7h"}, more=("next",)),

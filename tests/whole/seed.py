@@ -12,9 +12,8 @@ def _span(first: int, last: int) -> set[str]:
     return {f"S{number:03}" for number in range(first, last + 1)}
 
 
-DUE = _span(1, 5) | _span(10, 30) | _span(40, 46) | _span(60, 64) | _span(70, 73) | {"S080"}
+DUE = _span(1, 5) | _span(10, 30) | _span(40, 46) | _span(60, 64) | _span(70, 73) | {"S080"} | _span(90, 93)
 WAITING = {  # what each waits for
-    "the reset of a password": _span(90, 93),
     "notifications and their preferences": {"S100", "S101"},
 }
 ALL = DUE.union(*WAITING.values())

@@ -201,6 +201,67 @@ class SecretQuestion(models.Model):
         return str(self.pk)
 
 
+class QuestionFrequency(models.Model):
+    """How many people chose each question of the list, or one of their own: what decoys follow (journeys §4)."""
+
+    code = models.CharField(max_length=40, primary_key=True)
+    people = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = "fréquence d'une question secrète"
+        verbose_name_plural = "fréquences des questions secrètes"
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class ResetRequest(models.Model):
+    """One reset of a password, and what was proven of it so far. An address without account leaves the same row (journeys §4)."""
+
+    class End(models.TextChoices):
+        USED = "used", "le mot de passe a été changé"
+        REPLACED = "replaced", "un lien plus récent est parti, ou le mot de passe a changé autrement"
+        GUESSED = "guessed", "trop de réponses fausses"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="resets", null=True)  # null: nobody has the address typed
+    address_key = models.CharField(max_length=64)  # keyed hash of the address typed: enough to count
+    question = models.CharField(max_length=40)  # code of the question shown before the link, hers or a decoy
+    from_known_device = models.BooleanField()
+    created_at = models.DateTimeField(default=clock.now)
+    expires_at = models.DateTimeField()  # of what its browser is shown; the link has its own hour
+    wrong_answers = models.PositiveSmallIntegerField(default=0)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    token_digest = models.CharField(max_length=64, unique=True, null=True)
+    link_sent_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    end = models.CharField(max_length=8, choices=End, blank=True)
+    warned_at = models.DateTimeField(null=True, blank=True)  # when its owner was told of wrong answers
+
+    class Meta:
+        verbose_name = "réinitialisation de mot de passe"
+        verbose_name_plural = "réinitialisations de mot de passe"
+        indexes: ClassVar = [
+            models.Index(fields=["created_at"], name="reset_by_age"),
+            models.Index(fields=["address_key", "created_at"], name="reset_of_address"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(ended_at=None, end="") | Q(ended_at__isnull=False) & ~Q(end=""), name="reset_ended_says_how"
+            ),
+            models.CheckConstraint(
+                condition=Q(link_sent_at=None) | Q(user__isnull=False, token_digest__isnull=False), name="reset_link_is_somebodys"
+            ),
+            models.CheckConstraint(condition=~Q(end="used") | Q(link_sent_at__isnull=False), name="reset_used_by_its_link"),
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(ended_at=None, link_sent_at__isnull=False), name="one_reset_link_a_person"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
 class KnownDevice(models.Model):
     """A browser from which its owner logged in or activated: it keeps her in when others are guessing (§3)."""
 

@@ -72,7 +72,7 @@ class Environment(BaseSettings):
     )
     secret_question: Literal["before_link", "after_link", "off"] = Field(
         "before_link",
-        description="Whether a secret question is asked at activation, and where it will stand in the reset of a password; off: none.",
+        description="Where the secret question stands in the reset of a password: before the mail or after its link; off: none is asked, at activation either.",
     )
 
     # Log in (journeys §3)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from choeur.login import confirming, disavowing, views
+from choeur.login import confirming, disavowing, reset, reset_link, views
 
 app_name = "login"
 urlpatterns = [
@@ -10,4 +10,11 @@ urlpatterns = [
     path("connexion/pas-moi", disavowing.show, name="disavowal"),
     path("connexion/pas-moi/<str:token>", disavowing.follow_link, name="follow_disavowal"),
     path("session/prolonger", views.keep_alive, name="keep_alive"),
+    path("mot-de-passe-oublie", reset.ask, name="reset"),
+    path("mot-de-passe-oublie/question", reset.question, name="reset_question"),
+    path("mot-de-passe-oublie/question/recevoir", reset.mail_question, name="reset_mail_question"),
+    path("mot-de-passe-oublie/courriel", reset.sent, name="reset_sent"),
+    path("mot-de-passe-oublie/lien/<str:token>", reset_link.follow, name="reset_link"),
+    path("mot-de-passe-oublie/nouveau", reset_link.choose, name="reset_password"),
+    path("mot-de-passe-oublie/termine", reset_link.done, name="reset_done"),
 ]

@@ -20,6 +20,7 @@ class Recipient(Enum):
 
     LOGIN = _("Adresse de connexion")
     CONTACT = _("Adresse de contact")
+    EVERYWHERE = _("Adresses de connexion et de contact")
     MANAGERS = _("Adresse de contact des gestionnaires")
     MANAGERS_LOGIN = _("Adresse de connexion des gestionnaires")
     GIVEN = _("Adresse à confirmer")
@@ -122,6 +123,33 @@ SIGN_UP_BECAME_REQUEST = MailType(
     sample={"at": _SAMPLE_MOMENT, "structure": "ATELIERS DES TROIS PONTS"},
     page="myaccount:dashboard",
 )
+RESET_LINK = MailType(
+    code="SEC-01",
+    name="RESET_LINK",
+    trigger=_("Vous demandez un nouveau mot de passe."),
+    recipient=Recipient.LOGIN,
+    sample={"link": "/mot-de-passe-oublie/lien/9f3KQ2vB7xLmT4cR8wYzPdN6sHjE1aUo5iGbXrCqVtZ", "at": _SAMPLE_MOMENT},
+    priority=Priority.URGENT,
+    link_lives=timedelta(hours=1),
+)
+PASSWORD_CHANGED = MailType(
+    code="SEC-02",
+    name="PASSWORD_CHANGED",
+    trigger=_("Le mot de passe du compte vient d'être modifié."),
+    recipient=Recipient.EVERYWHERE,
+    sample={"at": _SAMPLE_MOMENT, "device": "Firefox, Windows", "network": "203.0.113.x"},
+    page="login:reset",
+    priority=Priority.URGENT,
+)
+RESET_ATTEMPTS = MailType(
+    code="SEC-03",
+    name="RESET_ATTEMPTS",
+    trigger=_("Cinq réponses fausses à la question secrète ont été données en un jour."),
+    recipient=Recipient.EVERYWHERE,
+    sample={"since": _SAMPLE_MOMENT},
+    page="pages:support",
+    priority=Priority.URGENT,
+)
 NEW_DEVICE = MailType(
     code="SEC-05",
     name="NEW_DEVICE",
@@ -154,6 +182,15 @@ CONTACT_CONFIRMATION = MailType(
     proven=False,
     priority=Priority.URGENT,
     link_lives=timedelta(hours=24),
+)
+RESET_QUESTION = MailType(
+    code="SEC-22",
+    name="RESET_QUESTION",
+    trigger=_("Vous demandez à relire la question secrète que vous avez rédigée."),
+    recipient=Recipient.LOGIN,
+    sample={"question": "Nom de la chatte qui vivait au grenier", "at": _SAMPLE_MOMENT},
+    page="login:reset_question",
+    priority=Priority.URGENT,
 )
 MEMBERSHIP_REQUESTED = MailType(
     code="RAT-01",
@@ -345,9 +382,13 @@ MAIL_TYPES: tuple[MailType, ...] = (
     ALREADY_REGISTERED,
     ACCOUNT_ACTIVE,
     SIGN_UP_BECAME_REQUEST,
+    RESET_LINK,
+    PASSWORD_CHANGED,
+    RESET_ATTEMPTS,
     NEW_DEVICE,
     LOGIN_SLOWED,
     CONTACT_CONFIRMATION,
+    RESET_QUESTION,
     MEMBERSHIP_REQUESTED,
     MEMBERSHIP_REQUEST_SENT,
     MEMBERSHIP_APPROVED,

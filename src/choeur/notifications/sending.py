@@ -15,7 +15,7 @@ from choeur.notifications import quoting, rendering
 from choeur.notifications.catalogue import MailType, Recipient, Value
 from choeur.notifications.models import OutgoingMail, State
 
-BY_LOGIN = frozenset({Recipient.LOGIN, Recipient.MANAGERS_LOGIN, Recipient.GIVEN})
+BY_LOGIN = frozenset({Recipient.LOGIN, Recipient.EVERYWHERE, Recipient.MANAGERS_LOGIN, Recipient.GIVEN})
 
 
 class Person(Protocol):
@@ -60,6 +60,13 @@ def notify(person: Person, mail_type: MailType, /, *, expires_at: datetime | Non
     mail = _written(person, mail_type, expires_at, context)
     mail.save(force_insert=True)
     return mail
+
+
+def notify_everywhere(person: Person, mail_type: MailType, /, **context: Value) -> None:
+    """The same mail to each address of this person: what touches the security of an account may not hide in one of them."""
+    notify(person, mail_type, expires_at=None, **context)
+    if addresses.normalise(person.notified_address) != addresses.normalise(person.login_address):
+        notify(Addressee(person.notified_address, person.language, person.first_name), mail_type, expires_at=None, **context)
 
 
 def decoy(person: Person, mail_type: MailType, /, *, expires_at: datetime | None = None, **context: Value) -> None:

@@ -11,7 +11,6 @@ urlpatterns: list[URLPattern] = [
     path("recherche", views.search, name="search"),
     path("aide", views.help_page, name="help"),
     path("support", views.support, name="support"),
-    path("mot-de-passe-oublie", views.forgotten_password, name="forgotten_password"),
     path("accessibilite", views.accessibility, name="accessibility"),
     path("mentions-legales", views.legal, name="legal"),
     path("donnees-personnelles", views.privacy, name="privacy"),

@@ -53,13 +53,6 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def forgotten_password(request: HttpRequest) -> HttpResponse:
-    """How to get back in while a person cannot yet reset her password herself."""
-    return render(request, "pages/forgotten_password.html")
-
-
-@login_not_required
-@require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/help.html")
 

@@ -1,11 +1,8 @@
 """A1 to A3: the link of the mail. GET shows and writes nothing; a person's POST consumes it (journeys §2, decision 11)."""
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.hashers import make_password
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -17,6 +14,7 @@ from choeur.accounts.activation_links import FoundLink, LinkState
 from choeur.accounts.creating import Secrets
 from choeur.accounts.models import SignUp, User
 from choeur.common import clock, cookies, networks
+from choeur.common.mailed_links import MailedLink
 from choeur.memberships.models import Membership
 from choeur.signup import activating
 from choeur.signup.activating import LinkNotGood
@@ -26,28 +24,19 @@ from choeur.structures.founding import Description
 from choeur.structures.identifiers import IdentifierType
 from choeur.structures.identifiers import shown as shown_identifier
 
-COOKIE = "activation"
-COOKIE_AGE = timedelta(minutes=30)
-SALT = "choeur.signup.activation"
+LINK = MailedLink(cookie="activation", page="signup:activation")
 
 
 @login_not_required
 @never_cache
 @require_safe
 def follow_link(request: HttpRequest, token: str) -> HttpResponse:
-    """Takes the secret out of the address at once: it goes on in a signed cookie, and no page is asked for from here."""
-    response = redirect("signup:activation")
-    response.headers["Referrer-Policy"] = "no-referrer"
-    cookies.write(response, COOKIE, signing.dumps(token, salt=SALT), age=COOKIE_AGE)
-    return response
+    """Takes the secret out of the address at once."""
+    return LINK.follow(token)
 
 
 def _link(request: HttpRequest) -> FoundLink:
-    try:
-        token = signing.loads(cookies.read(request, COOKIE), salt=SALT, max_age=COOKIE_AGE)
-    except signing.BadSignature:
-        return FoundLink(LinkState.BROKEN)
-    return activation_links.find(token)
+    return activation_links.find(LINK.token(request))
 
 
 @login_not_required

@@ -1,0 +1,49 @@
+"""What each page of the reset asks (ux.md R1 to R4)."""
+
+from typing import ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from choeur.accounts import passwords
+from choeur.common import fields
+from choeur.common.forms import Form
+from choeur.common.new_password import NewPasswordForm, Rules
+from choeur.guard.forms import HumanCheck
+
+
+def _answer() -> fields.Password:
+    return fields.Password(
+        secret=fields.ANSWER,
+        label=_("Réponse à la question secrète"),
+        help_text=_("Majuscules, accents et espaces superflus sont ignorés."),
+        error_messages={"required": _("Saisissez une réponse")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class AddressForm(HumanCheck):
+    """R1: whose password."""
+
+    login_address = fields.Address(
+        label=_("Adresse électronique de connexion"),
+        help_text=_("Celle avec laquelle vous vous connectez. Le lien y sera envoyé."),
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+    )
+
+    field_order = ("login_address", "captcha")
+
+
+class AnswerForm(Form):
+    """R2: the answer to the secret question."""
+
+    answer = _answer()
+
+
+class LastPageForm(NewPasswordForm):
+    """R4: the new password, and the answer where it was not given before the link."""
+
+    password_rules: ClassVar[Rules] = passwords
+    answer = _answer()
+
+    field_order = ("answer", "password", "confirmation")
