@@ -1,0 +1,84 @@
+"""L2: « Confirmez que c'est bien vous », between the password and the session (journeys §3)."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from choeur.accounts import confirming, devices, recovery_codes, trusted_browsers
+from choeur.accounts.confirming import Answer
+from choeur.accounts.models import Kind, User
+from choeur.common import cookies, networks
+from choeur.login import entering, proving
+from choeur.login.forms import SecondFactorForm
+from choeur.login.proving import Proven
+
+WRONG, TOO_MANY = 422, 429
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters("code", "recovery_code")
+@require_http_methods(["GET", "HEAD", "POST"])
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """Only for the browser that gave the right password, within ten minutes; any other is sent to L1."""
+    proven = proving.of(request)
+    if proven is None:
+        return redirect("login:login")
+    means = _means_of(proven.user)
+    form = SecondFactorForm(request.POST or None, **means)
+    if request.method != "POST" or not form.is_valid():
+        return _draw(request, form, means, status=WRONG if form.errors else 200)
+    answer = confirming.confirm(
+        proven.user,
+        code=form.cleaned_data.get("code", ""),
+        recovery_code=form.cleaned_data.get("recovery_code", ""),
+        device=cookies.read(request, devices.COOKIE),
+        device_label=devices.label(request.headers.get("User-Agent", "")),
+        client=networks.client_address(request),
+    )
+    if answer.means:
+        return _enter(request, proven, answer, form)
+    return _refuse(request, answer, form, means)
+
+
+def _means_of(user: User) -> dict[str, Any]:
+    return {
+        "has_app": user.factors.filter(kind=Kind.TOTP).exists(),
+        "codes_left": recovery_codes.left(user),
+    }
+
+
+def _enter(request: HttpRequest, proven: Proven, answer: Answer, form: SecondFactorForm) -> HttpResponse:
+    response = entering.open_session(request, proven.user, wanted=proven.wanted, means=answer.means)
+    if form.cleaned_data["trust"]:
+        _trust(request, response, proven.user)
+    return response
+
+
+def _trust(request: HttpRequest, response: HttpResponse, user: User) -> None:
+    token = trusted_browsers.trust(user, label=devices.label(request.headers.get("User-Agent", "")))
+    cookies.write(response, trusted_browsers.COOKIE, token.clear, age=trusted_browsers.TRUST)
+
+
+def _refuse(request: HttpRequest, answer: Answer, form: SecondFactorForm, means: dict[str, Any]) -> HttpResponse:
+    field = "recovery_code" if form.cleaned_data.get("recovery_code") else "code"
+    if answer.retry_after:
+        form.add_error(field, _("Trop d'essais. Patientez quelques minutes avant de recommencer"))
+    elif field == "code":
+        form.add_error(field, _("Ce code ne convient pas. Attendez le suivant et recopiez-le"))
+    else:
+        form.add_error(field, _("Ce code de secours ne convient pas, ou il a déjà servi"))
+    response = _draw(request, form, means, status=TOO_MANY if answer.retry_after else WRONG)
+    if answer.retry_after:
+        response.headers["Retry-After"] = str(answer.retry_after)
+    return response
+
+
+def _draw(request: HttpRequest, form: SecondFactorForm, means: dict[str, Any], *, status: int) -> HttpResponse:
+    return render(request, "login/second_factor.html", {"form": form} | means, status=status)
