@@ -64,6 +64,11 @@ def _both(of_minute: str, minute_key: str, of_hour: str, hour_key: str) -> Verdi
     return within_minute and buckets.take(of_hour, hour_key, capacity=TRIES_AN_HOUR, per=HOUR)
 
 
+def may_show_passkey(client: str) -> bool:
+    """A key cannot be guessed: one network may only not keep the server busy."""
+    return bool(buckets.take_of_network("factor.network", client, capacity=TRIES_OF_A_NETWORK, per=MINUTE))
+
+
 def _note_failure(user: User, *, client: str) -> None:
     """The journal; SEC-22 at the third failure of a day, once a day (security.md 6.3.5)."""
     key = buckets.address_key(user.login_key)

@@ -54,6 +54,13 @@ def are_set(user: User) -> bool:
     return Factor.objects.filter(user=user).exists()
 
 
+def note_asked(user: User) -> None:
+    """From now on she knows that she must have one; told again, the first time counts."""
+    now = clock.now()
+    User.objects.filter(pk=user.pk, factor_asked_at=None).update(factor_asked_at=now)
+    user.factor_asked_at = now
+
+
 def check_password(user: User, password: str) -> None:
     """Her current password, asked again before factors change (security.md 7.5.1). Call it outside a transaction.
 

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from choeur.accounts import confirming, devices, recovery_codes, trusted_browsers
+from choeur.accounts import confirming, devices, passkeys, recovery_codes, trusted_browsers
 from choeur.accounts.confirming import Answer
 from choeur.accounts.models import Kind, User
 from choeur.common import cookies, networks
@@ -31,7 +31,8 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     if proven is None:
         return redirect("login:login")
     means = _means_of(proven.user)
-    form = SecondFactorForm(request.POST or None, **means)
+    typed = request.POST if request.method == "POST" else None
+    form = SecondFactorForm(typed, has_app=means["has_app"], codes_left=means["codes_left"])
     if request.method != "POST" or not form.is_valid():
         return _draw(request, form, means, status=WRONG if form.errors else 200)
     answer = confirming.confirm(
@@ -48,8 +49,10 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 
 
 def _means_of(user: User) -> dict[str, Any]:
+    kinds = set(user.factors.values_list("kind", flat=True))
     return {
-        "has_app": user.factors.filter(kind=Kind.TOTP).exists(),
+        "has_app": Kind.TOTP in kinds,
+        "has_passkey": Kind.PASSKEY in kinds,
         "codes_left": recovery_codes.left(user),
     }
 
@@ -81,4 +84,5 @@ def _refuse(request: HttpRequest, answer: Answer, form: SecondFactorForm, means:
 
 
 def _draw(request: HttpRequest, form: SecondFactorForm, means: dict[str, Any], *, status: int) -> HttpResponse:
-    return render(request, "login/second_factor.html", {"form": form} | means, status=status)
+    shown = {"form": form, "passkey_domain": passkeys.domain()} | means
+    return render(request, "login/second_factor.html", shown, status=status)

@@ -38,4 +38,4 @@ class SecondFactorForm(Form):
         """Something must be typed: nothing is no try."""
         typed = [self.cleaned_data.get(name) for name in ("code", "recovery_code")]
         if not any(typed) and not self.errors:
-            self.add_error("code" if "code" in self.fields else "recovery_code", _("Saisissez l'un de vos codes"))
+            self.add_error(next(iter({"code", "recovery_code"} & self.fields.keys()), None), _("Saisissez l'un de vos codes"))

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from choeur.accounts import devices, factors, signing_in, trusted_browsers
+from choeur.accounts import devices, factors, passkeys, signing_in, trusted_browsers
 from choeur.accounts.models import User
 from choeur.accounts.signing_in import Attempt
 from choeur.audit import recording
@@ -29,7 +29,7 @@ from choeur.login.forms import HumanCredentialsForm
 def login(request: HttpRequest) -> HttpResponse:
     """L1: one answer for every failure, whoever exists."""
     if request.method != "POST":
-        return render(request, "login/login.html", {"form": CredentialsForm(), "next": _wanted_page(request)})
+        return _draw(request, CredentialsForm())
     check = HumanCredentialsForm(request.POST) if "captcha_key" in request.POST else None
     is_human = check is not None and check.is_valid()
     attempt = signing_in.attempt(
@@ -51,11 +51,15 @@ def _refuse(request: HttpRequest, attempt: Attempt) -> HttpResponse:
             "Après plusieurs essais, patientez quelques minutes."
         )
     )
-    context = {"form": form, "next": _wanted_page(request)}
-    response = render(request, "login/login.html", context, status=429 if attempt.retry_after else 422)
+    response = _draw(request, form, status=429 if attempt.retry_after else 422)
     if attempt.retry_after:
         response.headers["Retry-After"] = str(attempt.retry_after)
     return response
+
+
+def _draw(request: HttpRequest, form: CredentialsForm, *, status: int = 200) -> HttpResponse:
+    shown = {"form": form, "next": _wanted_page(request), "passkey_domain": passkeys.domain()}
+    return render(request, "login/login.html", shown, status=status)
 
 
 def _enter(request: HttpRequest, user: User) -> HttpResponse:

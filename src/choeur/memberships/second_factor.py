@@ -6,7 +6,6 @@ from django.conf import settings
 
 from choeur.accounts import factors
 from choeur.accounts.models import User
-from choeur.common import clock
 from choeur.memberships.models import Membership
 
 GRACE = timedelta(days=14)
@@ -26,9 +25,7 @@ def deadline(user: User) -> datetime | None:
 def tell(user: User) -> datetime | None:
     """At a log in: her grace begins the first time that the rule meets her. Her deadline, as above."""
     if user.factor_asked_at is None and not user.staff and _is_asked_of(user) and not factors.are_set(user):
-        now = clock.now()
-        User.objects.filter(pk=user.pk, factor_asked_at=None).update(factor_asked_at=now)
-        user.factor_asked_at = now
+        factors.note_asked(user)
     return deadline(user)
 
 

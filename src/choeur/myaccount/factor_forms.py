@@ -42,6 +42,17 @@ class AppForm(PasswordForm, NameForm):
     field_order = ("code", "name", "password")
 
 
+class PasskeyForm(PasswordForm, NameForm):
+    """A passkey: its name, the current password, and what the device answered to the script."""
+
+    answer = forms.CharField(
+        widget=forms.HiddenInput,
+        error_messages={"required": _("Cette action demande JavaScript, et un navigateur qui connaît les clés d'accès")},
+    )
+
+    field_order = ("name", "password", "answer")
+
+
 class KeptForm(Form):
     """« Je les ai conservés »."""
 

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from choeur.myaccount.views import asking, contact, dashboard, login_means, memberships, recovery_codes, requests, siret
+from choeur.myaccount.views import (
+    adding_passkeys,
+    asking,
+    contact,
+    dashboard,
+    login_means,
+    memberships,
+    recovery_codes,
+    requests,
+    siret,
+)
 
 app_name = "myaccount"
 urlpatterns = [
@@ -23,6 +33,8 @@ urlpatterns = [
     path("mon-compte/moyens-de-connexion/choisir", login_means.choose, name="choose_factor"),
     path("mon-compte/moyens-de-connexion/application", login_means.add_app, name="add_app"),
     path("mon-compte/moyens-de-connexion/application/commencer", login_means.begin_app, name="begin_app"),
+    path("mon-compte/moyens-de-connexion/cle", adding_passkeys.add_passkey, name="add_passkey"),
+    path("mon-compte/moyens-de-connexion/cle/options", adding_passkeys.options, name="passkey_options"),
     path("mon-compte/moyens-de-connexion/codes-de-secours", recovery_codes.recovery_codes, name="recovery_codes"),
     path("mon-compte/moyens-de-connexion/codes-de-secours/conserves", recovery_codes.keep_codes, name="keep_recovery_codes"),
     path("mon-compte/moyens-de-connexion/codes-de-secours/telecharger", recovery_codes.download, name="download_recovery_codes"),
