@@ -27,6 +27,7 @@ from choeur.structures.identifiers import IdentifierType
 from choeur.structures.models import Structure
 from choeur.workspaces import catalogue, opening, reference
 from choeur.workspaces.models import Opening, ProviderCategory, ProviderRegime
+from tests import factors
 
 PASSWORD = "Ruche-bleue-de-7h"
 WRONG_PASSWORD = "Ruche-verte-de-8h"
@@ -158,7 +159,9 @@ def tissages(nora: User) -> Structure:
 
 @pytest.fixture
 def dora(db: None) -> User:
-    return make_user("dora@choeur.example", last_name="Dumas", staff=Staff.SUPPORT_AGENT)
+    user = make_user("dora@choeur.example", last_name="Dumas", staff=Staff.SUPPORT_AGENT)
+    factors.give_app(user)  # which support agents must have
+    return user
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from choeur.notifications import outbox as outbox_of_mails
 from choeur.registry import lookup
 from choeur.registry.answers import Closed, Found, PublicBody
 from choeur.structures.models import Structure
+from tests import factors
 from tests.signup.rows import all_rows
 from tests.signup.visitor import Visitor
 
@@ -67,6 +68,21 @@ def test_the_fixtures_name_accounts_that_log_in(client):
     for account in accounts:
         answer = Client().post("/connexion", {"login_address": account["login"], "password": account["password"]})
         assert answer.status_code == 302, account["login"]
+
+
+def test_the_fixtures_carry_the_key_of_whoever_must_have_a_second_factor(client):
+    seeding.seed()
+
+    accounts = client.get("/demo/fixtures.json").json()["accounts"]
+
+    keys = {account["role"]: account["totp_secret"] for account in accounts}
+    assert {role for role, key in keys.items() if key} == {"support_agent", "operator"}
+    for account in accounts:
+        browser = Client()
+        answer = browser.post("/connexion", {"login_address": account["login"], "password": account["password"]})
+        if account["totp_secret"]:
+            answer = browser.post(answer.headers["Location"], {"code": factors.code(account["totp_secret"])})
+        assert answer.headers["Location"] == "/tableau-de-bord", account["login"]
 
 
 def test_the_fixtures_name_numbers_of_each_case(client):

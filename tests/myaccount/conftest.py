@@ -6,9 +6,10 @@ import pytest
 
 from choeur.accounts.models import User
 from tests.browsing import Browser
+from tests.login.conftest import still_clock
 from tests.memberships.conftest import julie, paul, request_of_julie
 
-__all__ = ["julie", "paul", "request_of_julie"]
+__all__ = ["julie", "paul", "request_of_julie", "still_clock"]
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 
-from choeur.accounts import activation_links, addresses, secret_question
-from choeur.accounts.models import ResetRequest
+from choeur.accounts import activation_links, addresses, recovery_codes, secret_question
+from choeur.accounts.models import Factor, ResetRequest
 from choeur.common import clock, tokens
 from choeur.guard import captcha
 from choeur.memberships import joining
@@ -18,7 +18,8 @@ from choeur.notifications.models import OutgoingMail
 from choeur.registry.sample import cases
 from choeur.signup.models import SignupDraft
 from choeur.structures.models import Structure
-from tests.people import CHENE_FICTIF, TISSAGES, make_firm, make_sign_up, make_user
+from tests import factors
+from tests.people import CHENE_FICTIF, PASSWORD, TISSAGES, make_firm, make_sign_up, make_user
 from tests.whole import nasty
 
 CLAIRE = "claire@lunebleue.example"
@@ -156,6 +157,33 @@ def at_new_password() -> Client:
     return browser
 
 
+def at_second_factor() -> Client:
+    """L2 of a person who has an application and recovery codes."""
+    person = make_user(ALICE)
+    factors.give_app(person)
+    recovery_codes.renew(person, device="")
+    browser = visitor()
+    entered = send(browser, "/connexion", nasty.form({"login_address": ALICE, "password": PASSWORD}))
+    assert entered.headers["Location"] == "/connexion/confirmation"
+    return browser
+
+
+MEANS = "/mon-compte/moyens-de-connexion"
+SEED_PAGE = f"{MEANS}/application"
+FACTOR = uuid.UUID(int=11)
+
+
+def at_login_means(*, adding: bool = False) -> Client:
+    """Somebody signed in who has a factor, on the way to another one if `adding`."""
+    person = make_user(ALICE)
+    Factor.objects.filter(pk=factors.give_app(person).pk).update(id=FACTOR)
+    browser = visitor()
+    browser.force_login(person)
+    if adding:
+        assert send(browser, f"{SEED_PAGE}/commencer", b"").headers["Location"] == SEED_PAGE
+    return browser
+
+
 def captcha_key() -> str:
     return captcha.new_challenge().key
 
@@ -221,7 +249,12 @@ SCREENS = (
     Screen("R4", "/mot-de-passe-oublie/nouveau", at_new_password, NEW_PASSWORD),
     Screen("SIRET", f"/structures/{NORAS_FIRM}/siret", at_siret, {"siret": cases.NEW[2]}),
     Screen("SIRET answer", f"/structures/{NORAS_FIRM}/siret/verification", lambda: at_siret(cases.NEW[2]), {}, more=("siret",)),
-    Screen("L1", "/connexion", at_log_in, {"login_address": ALICE, "password": "Ruche-bleue-de-7h"}, more=("next",)),
+    Screen("L1", "/connexion", at_log_in, {"login_address": ALICE, "password": PASSWORD}, more=("next",)),
+    Screen("L2", "/connexion/confirmation", at_second_factor, {"code": "123456", "recovery_code": "", "trust": ""}),
+    Screen("M6 app", SEED_PAGE, lambda: at_login_means(adding=True), {"code": "123456", "name": "Tablette", "password": "no"}),
+    Screen("M6 rename", f"{MEANS}/{FACTOR}/renommer", at_login_means, {"name": "Tablette"}),
+    Screen("M6 remove", f"{MEANS}/{FACTOR}/supprimer", at_login_means, {"password": "no"}),
+    Screen("M6 codes", f"{MEANS}/codes-de-secours", at_login_means, {"password": "no"}),
     Screen("L1 captcha", "/connexion", at_log_in, {"login_address": ALICE, "password": "no"}, more=WAYS[:3]),
 )
 BY_NAME = {screen.name: screen for screen in SCREENS}

@@ -11,7 +11,25 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
 
+from choeur.accounts.factor_models import Factor, Kind, RecoveryCode, TrustedBrowser
 from choeur.common import addresses, clock
+
+__all__ = [
+    "ActivationLink",
+    "Consent",
+    "ContactConfirmation",
+    "Factor",
+    "Kind",
+    "KnownDevice",
+    "RecoveryCode",
+    "SecretQuestion",
+    "Session",
+    "SignUp",
+    "Staff",
+    "TrustedBrowser",
+    "User",
+    "UserManager",
+]
 
 
 class Staff(models.TextChoices):
@@ -46,6 +64,7 @@ class User(AbstractBaseUser):
     activated_at = models.DateTimeField(default=clock.now)
     last_login = None  # ours says more, in one statement: last_seen
     last_seen = models.JSONField(default=dict, blank=True)  # the last login: at, network, device
+    factor_asked_at = models.DateTimeField(null=True, blank=True)  # when she was first told that she must have a second factor
 
     objects: ClassVar[UserManager] = UserManager()
 

@@ -97,8 +97,11 @@ class Previous:
 
 
 @transaction.atomic
-def note_login(user: User, *, device_digest: str, device_label: str, client: str) -> None:
-    """The browser is known from now on, its owner told where it was not, the oldest sessions make room (SEC-05)."""
+def note_login(user: User, *, device_digest: str, device_label: str, client: str, means: str = "password") -> None:
+    """The browser is known from now on, its owner told where it was not, the oldest sessions make room (SEC-05).
+
+    `means`: what proved her last: « password », « trusted », or the kind of second factor.
+    """
     now, network = clock.now(), networks.masked(client)
     if devices.remember(user, device_digest, label=device_label):
         link = disavowing.issue(user, device_digest)
@@ -107,7 +110,7 @@ def note_login(user: User, *, device_digest: str, device_label: str, client: str
         )
     sessions.make_room(user)
     User.objects.filter(pk=user.pk).update(last_seen={"at": now.isoformat(), "network": network, "device": device_label})
-    recording.record(Event.LOGGED_IN, actor=user, target=user, network=network)
+    recording.record(Event.LOGGED_IN, actor=user, target=user, network=network, means=means)
 
 
 def previous_login(last_seen: dict[str, Any]) -> Previous | None:

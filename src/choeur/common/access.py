@@ -15,6 +15,12 @@ def own(view: View) -> View:
     return view
 
 
+def adds_second_factor(view: View) -> View:
+    """A page of one's own that stays open to who must first add a second factor (journeys §3)."""
+    view.adds_second_factor = True  # type: ignore[attr-defined]
+    return own(view)
+
+
 def needs(right: Enum) -> Callable[[View], View]:
     """The page of those who hold this right on a structure: rows are fetched through their scope, the rule checks again."""
 

@@ -101,6 +101,21 @@ class Siret(forms.CharField):
             raise ValidationError(self.error_messages.get(refusal.code, str(refusal.message)), code=refusal.code) from None
 
 
+class Code(Text):
+    """Six digits from an application; spaces are ignored (ux.md, `code6`)."""
+
+    widget = forms.TextInput(attrs={"class": "short", "inputmode": "numeric", "autocomplete": "one-time-code", "size": 8})
+
+    def __init__(self, **kwargs: Any) -> None:
+        shown: dict[str, Any] = {
+            "label": _("Code à 6 chiffres"),
+            "help_text": _("Dans votre application d'authentification."),
+            "max_length": 20,
+            "error_messages": {"required": _("Saisissez le code à 6 chiffres que montre l'application")},
+        }
+        super().__init__(**shown | kwargs)
+
+
 @dataclass(frozen=True)
 class Secret:
     """How the show and hide button of a hidden input speaks of it."""

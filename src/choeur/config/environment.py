@@ -49,7 +49,8 @@ class Environment(BaseSettings):
         "", description="Keyed hash of secret answers and look-up keys, kept out of the database. Required in production."
     )
     field_key: str = Field(
-        "", description="Encrypts secret questions; a comma parts the new key from older ones. Required in production."
+        "",
+        description="Encrypts secret questions and keys of second factors; a comma parts the new key from older ones. Required in production.",
     )
 
     # Mail
@@ -77,6 +78,10 @@ class Environment(BaseSettings):
 
     # Log in (journeys §3)
     session_idle_minutes: int = Field(30, ge=5, le=240, description="Minutes without activity after which a session ends.")
+    mfa_required: Literal["staff", "managers", "all"] = Field(
+        "staff",
+        description="Who must have a second factor: staff = support agents and operators, at once; managers or all = these too, after 14 days.",
+    )
     session_hours: int = Field(12, ge=1, le=24, description="Hours after which a session ends whatever happens.")
 
     # Sollicitations (journeys §7)

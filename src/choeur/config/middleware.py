@@ -2,14 +2,18 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-from choeur.common import cookies
+from choeur.accounts.models import User
+from choeur.common import clock, cookies
+from choeur.memberships import second_factor
 from choeur.pages import errors
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -88,4 +92,21 @@ def choose_language(get_response: Handler) -> Handler:
             cookies.write(response, "language", chosen, age=timedelta(seconds=settings.LANGUAGE_COOKIE_AGE))
         return response
 
+    return handle
+
+
+def ask_for_second_factor(get_response: Handler) -> Handler:
+    """Whoever must have a second factor, and has none once her grace is over, meets the pages that add one and no other (L5)."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def before(request: HttpRequest, view: Callable[..., HttpResponse], _args: Any, _kwargs: Any) -> HttpResponse | None:
+        if not getattr(view, "login_required", True) or getattr(view, "adds_second_factor", False):
+            return None
+        person = request.user
+        deadline = second_factor.deadline(person) if isinstance(person, User) else None
+        return redirect("myaccount:second_factor_asked") if deadline and deadline <= clock.now() else None
+
+    handle.process_view = before  # type: ignore[attr-defined]  # as Django looks for it
     return handle

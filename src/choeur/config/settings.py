@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "choeur.config.entering.Entering",
+    "choeur.config.middleware.ask_for_second_factor",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 TEMPLATES = [
@@ -134,6 +135,7 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["choeur.accounts.hashers.Argon2id"]
 LOGIN_URL = "login:login"
+MFA_REQUIRED = ENVIRONMENT.mfa_required
 
 # --- Mails (journeys §8) -------------------------------------------------------------------------------------------
 EMAIL_URL = ENVIRONMENT.email_url

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from choeur.accounts import secret_question
+from choeur.accounts import secret_question, totp
 from choeur.accounts.models import Staff, User
 from choeur.common import addresses, clock
 from choeur.memberships import joining
@@ -45,6 +45,7 @@ class Account:
     first_name: str
     last_name: str
     at: str = ""  # "siret", "tahiti", or nowhere
+    totp_secret: str | None = None  # whoever must have a second factor
 
 
 ACCOUNTS = (
@@ -52,8 +53,8 @@ ACCOUNTS = (
     Account("secondary_manager", "paul.petit@troisponts.example", "Paul", "Petit", "siret"),
     Account("user", "jeanne.martin@troisponts.example", "Jeanne", "Martin", "siret"),
     Account("principal_manager", "hina.teriitahi@perles.example", "Hina", "Teriitahi", "tahiti"),
-    Account("support_agent", "dora.support@choeur.example", "Dora", "Lenoir"),
-    Account("operator", "omar.exploitation@choeur.example", "Omar", "Haddad"),
+    Account("support_agent", "dora.support@choeur.example", "Dora", "Lenoir", totp_secret="PONTSETTANNEURSDEDORALENOIR23456"),
+    Account("operator", "omar.exploitation@choeur.example", "Omar", "Haddad", totp_secret="PONTSETTANNEURSDEOMARHADDAD23456"),
 )
 STAFF = {"support_agent": Staff.SUPPORT_AGENT, "operator": Staff.OPERATOR}
 
@@ -80,6 +81,8 @@ def _make(missing: list[Account], password: str, answer: str) -> int:
             staff=STAFF.get(account.role, Staff.NONE),
         )
         secret_question.record(user, code=QUESTION, own_text="", answer_hash=answer)
+        if account.totp_secret:
+            totp.keep(user, seed=account.totp_secret, name="Démonstration")
         if account.at:
             _attach(user, account)
     return len(missing)
@@ -131,7 +134,7 @@ def fixtures() -> dict[str, Any]:
                 "login": account.login,
                 "password": PASSWORD,
                 "secret_answer": ANSWER,
-                "totp_secret": None,
+                "totp_secret": account.totp_secret,
                 "structure": {"siret": SIRET_ACTIVE, "tahiti": TAHITI.identifier}.get(account.at),
             }
             for account in ACCOUNTS

@@ -13,12 +13,10 @@ import struct
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.db import IntegrityError, transaction
 from django.utils.crypto import salted_hmac
 
 from choeur.common import cleaning, clock
-from choeur.guard import drawing, speaking
-from choeur.guard.models import UsedChallenge
+from choeur.guard import drawing, once, speaking
 
 ALPHABET = "23456789AFHKLMRUXY"
 LENGTH = 5
@@ -168,11 +166,7 @@ def _zero_bits(key: str, solution: str) -> bool:
 
 
 def _consume(challenge: Challenge, *, right: bool) -> Result:
-    """One insert decides who was first, on both databases."""
-    try:
-        with transaction.atomic():
-            UsedChallenge.objects.create(id=challenge.id.hex(), expires_at=challenge.expires_at)
-    except IntegrityError:
+    if not once.is_first(challenge.id.hex(), until=challenge.expires_at):
         return Result.USED
     return Result.OK if right else Result.WRONG
 

@@ -1,87 +1,87 @@
-"""L4: « Confirmez votre identité », before what is sensitive when the last proof is 5 minutes old (security.md 7.5.1)."""
+"""L2: « Confirmez que c'est bien vous », between the password and the session (journeys §3)."""
 
-from django.contrib import messages
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import Resolver404, resolve, reverse
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from choeur.accounts import devices, proving, signing_in
-from choeur.accounts.models import User
-from choeur.accounts.signing_in import Attempt
-from choeur.audit import recording
-from choeur.audit.events import Event
+from choeur.accounts import confirming, devices, passkeys, recovery_codes, trusted_browsers
+from choeur.accounts.confirming import Answer
+from choeur.accounts.models import Kind, User
 from choeur.common import cookies, networks
-from choeur.common.access import own
-from choeur.login.forms import HumanProofForm, ProofForm
-from choeur.login.views import wanted_page
+from choeur.login import entering, halfway
+from choeur.login.forms import FactorForm, SecondFactorForm
+from choeur.login.halfway import Proven
+
+WRONG, TOO_MANY = 422, 429
 
 
-@own
+@login_not_required
 @never_cache
-@sensitive_post_parameters("password")
+@sensitive_post_parameters("code", "recovery_code")
 @require_http_methods(["GET", "HEAD", "POST"])
-def confirm_identity(request: HttpRequest) -> HttpResponse:
-    """The query says what the person is about to do and where she goes on; nothing of it is done here."""
-    action, page = _action(request.GET.get("act", "")), wanted_page(request)
-    if action is None or not page:
-        return redirect("myaccount:dashboard")
-    if proving.is_fresh(request.session):
-        return redirect(page)
-    if request.method != "POST":
-        return _draw(request, ProofForm(), action)
-    attempt = _attempt(request)
-    if attempt.user is None:
-        return _refuse(request, attempt, action)
-    _note_proof(request, attempt.user)
-    messages.success(request, _("Votre identité est confirmée. Vous pouvez continuer."))
-    return redirect(page)
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """Only for the browser that gave the right password, within ten minutes; any other is sent to L1."""
+    proven = halfway.of(request)
+    if proven is None:
+        return redirect("login:login")
+    means = means_of(proven.user)
+    typed = request.POST if request.method == "POST" else None
+    form = SecondFactorForm(typed, has_app=means["has_app"], codes_left=means["codes_left"])
+    if request.method != "POST" or not form.is_valid():
+        return _draw(request, form, means, status=WRONG if form.errors else 200)
+    answer = check_code(request, proven.user, form)
+    if answer.means:
+        return _enter(request, proven, answer, form)
+    return _refuse(request, answer, form, means)
 
 
-def _attempt(request: HttpRequest) -> Attempt:
-    """A wrong password counts here as at log in: the same brakes, nothing to gain by guessing on this page."""
-    check = HumanProofForm(request.POST) if "captcha_key" in request.POST else None
-    return signing_in.attempt(
-        request.user.get_username(),
-        request.POST.get("password", ""),
+def check_code(request: HttpRequest, user: User, form: FactorForm) -> Answer:
+    """What was typed in a form that is valid."""
+    return confirming.confirm(
+        user,
+        code=form.cleaned_data.get("code", ""),
+        recovery_code=form.cleaned_data.get("recovery_code", ""),
         device=cookies.read(request, devices.COOKIE),
+        device_label=devices.label(request.headers.get("User-Agent", "")),
         client=networks.client_address(request),
-        is_human=check is not None and check.is_valid(),
     )
 
 
-def _note_proof(request: HttpRequest, user: User) -> None:
-    """The password is right. Whoever has a second factor will be asked for it here, before the proof is noted."""
-    proving.note(request.session)
-    request.session.cycle_key()
-    network = networks.masked(networks.client_address(request))
-    recording.record(Event.IDENTITY_CONFIRMED, actor=user, target=user, network=network)
+def means_of(user: User) -> dict[str, Any]:
+    """Which second factors she has."""
+    kinds = set(user.factors.values_list("kind", flat=True))
+    return {
+        "has_app": Kind.TOTP in kinds,
+        "has_passkey": Kind.PASSKEY in kinds,
+        "codes_left": recovery_codes.left(user),
+    }
 
 
-def _refuse(request: HttpRequest, attempt: Attempt, action: Promise) -> HttpResponse:
-    form = (HumanProofForm if attempt.asks_human else ProofForm)(request.POST)
-    form.refuse(_("Le mot de passe n'est pas exact. Après plusieurs essais, patientez quelques minutes."))
-    response = _draw(request, form, action, status=429 if attempt.retry_after else 422)
-    if attempt.retry_after:
-        response.headers["Retry-After"] = str(attempt.retry_after)
+def _enter(request: HttpRequest, proven: Proven, answer: Answer, form: SecondFactorForm) -> HttpResponse:
+    response = entering.open_session(request, proven.user, wanted=proven.wanted, means=answer.means)
+    if form.cleaned_data["trust"]:
+        _trust(request, response, proven.user)
     return response
 
 
-def _draw(request: HttpRequest, form: ProofForm, action: Promise, *, status: int = 200) -> HttpResponse:
-    """« Annuler » leads back to the page, unless that one too asks for a proof."""
-    page = wanted_page(request)
-    cancel = reverse("myaccount:dashboard") if _action(page) else page
-    return render(request, "login/confirm_identity.html", {"form": form, "action": action, "cancel": cancel}, status=status)
+def _trust(request: HttpRequest, response: HttpResponse, user: User) -> None:
+    token = trusted_browsers.trust(user, label=devices.label(request.headers.get("User-Agent", "")))
+    cookies.write(response, trusted_browsers.COOKIE, token.clear, age=trusted_browsers.TRUST)
 
 
-def _action(address: str) -> Promise | None:
-    """What a page of ours that needs a fresh proof does, in words; None for any other address."""
-    try:
-        view = resolve(address.partition("?")[0]).func
-    except Resolver404:
-        return None
-    return getattr(view, "proof", None)
+def _refuse(request: HttpRequest, answer: Answer, form: SecondFactorForm, means: dict[str, Any]) -> HttpResponse:
+    form.refuse_code(answer)
+    response = _draw(request, form, means, status=TOO_MANY if answer.retry_after else WRONG)
+    if answer.retry_after:
+        response.headers["Retry-After"] = str(answer.retry_after)
+    return response
+
+
+def _draw(request: HttpRequest, form: SecondFactorForm, means: dict[str, Any], *, status: int) -> HttpResponse:
+    shown = {"form": form, "passkey_domain": passkeys.domain()} | means
+    return render(request, "login/second_factor.html", shown, status=status)

@@ -1,12 +1,17 @@
 from django.urls import path
 
-from choeur.login import confirming, disavowing, reset, reset_link, views
+from choeur.login import confirming, disavowing, fresh_proof, passkeys, reset, reset_link, views
 
 app_name = "login"
 urlpatterns = [
     path("connexion", views.login, name="login"),
+    path("connexion/confirmation", confirming.second_factor, name="second_factor"),
+    path("connexion/cle", passkeys.passkey, name="passkey"),
+    path("connexion/cle/options", passkeys.options, {"second": False}, name="passkey_options"),
+    path("connexion/confirmation/cle", passkeys.second_passkey, name="second_passkey"),
+    path("connexion/confirmation/cle/options", passkeys.options, {"second": True}, name="second_passkey_options"),
     path("deconnexion", views.logout, name="logout"),
-    path("connexion/confirmer", confirming.confirm_identity, name="confirm_identity"),
+    path("connexion/confirmer", fresh_proof.confirm_identity, name="confirm_identity"),
     path("connexion/pas-moi", disavowing.show, name="disavowal"),
     path("connexion/pas-moi/<str:token>", disavowing.follow_link, name="follow_disavowal"),
     path("session/prolonger", views.keep_alive, name="keep_alive"),

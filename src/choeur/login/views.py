@@ -1,18 +1,15 @@
 """Log in, log out, stay (journeys §3, screens L1 and L3)."""
 
-import re
-
 from django.contrib import auth, messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from choeur.accounts import devices, kept_forms, proving, signing_in
+from choeur.accounts import devices, factors, passkeys, signing_in, trusted_browsers
 from choeur.accounts.models import User
 from choeur.accounts.signing_in import Attempt
 from choeur.audit import recording
@@ -20,9 +17,9 @@ from choeur.audit.events import Event
 from choeur.common import cookies, networks, portal
 from choeur.common.access import own
 from choeur.common.credentials import CredentialsForm
+from choeur.common.paths import page_of_ours
+from choeur.login import entering, halfway
 from choeur.login.forms import HumanCredentialsForm
-
-PAGE_OF_OURS = re.compile(r"/(?![/\\])[!-~]{0,2000}")  # as `redirect_to_login` writes it
 
 
 @login_not_required
@@ -32,7 +29,7 @@ PAGE_OF_OURS = re.compile(r"/(?![/\\])[!-~]{0,2000}")  # as `redirect_to_login` 
 def login(request: HttpRequest) -> HttpResponse:
     """L1: one answer for every failure, whoever exists."""
     if request.method != "POST":
-        return render(request, "login/login.html", {"form": CredentialsForm(), "next": wanted_page(request)})
+        return _draw(request, CredentialsForm())
     check = HumanCredentialsForm(request.POST) if "captcha_key" in request.POST else None
     is_human = check is not None and check.is_valid()
     attempt = signing_in.attempt(
@@ -42,7 +39,7 @@ def login(request: HttpRequest) -> HttpResponse:
         client=networks.client_address(request),
         is_human=is_human,
     )
-    return _refuse(request, attempt) if attempt.user is None else _open_session(request, attempt.user)
+    return _refuse(request, attempt) if attempt.user is None else _enter(request, attempt.user)
 
 
 def _refuse(request: HttpRequest, attempt: Attempt) -> HttpResponse:
@@ -54,39 +51,30 @@ def _refuse(request: HttpRequest, attempt: Attempt) -> HttpResponse:
             "Après plusieurs essais, patientez quelques minutes."
         )
     )
-    context = {"form": form, "next": wanted_page(request)}
-    response = render(request, "login/login.html", context, status=429 if attempt.retry_after else 422)
+    response = _draw(request, form, status=429 if attempt.retry_after else 422)
     if attempt.retry_after:
         response.headers["Retry-After"] = str(attempt.retry_after)
     return response
 
 
-def _open_session(request: HttpRequest, user: User) -> HttpResponse:
-    client = networks.client_address(request)
-    device = devices.secret_of(cookies.read(request, devices.COOKIE))
-    device_label = devices.label(request.headers.get("User-Agent", ""))
+def _draw(request: HttpRequest, form: CredentialsForm, *, status: int = 200) -> HttpResponse:
+    shown = {"form": form, "next": wanted_page(request), "passkey_domain": passkeys.domain()}
+    return render(request, "login/login.html", shown, status=status)
 
-    request.session.flush()  # each log in opens a session of its own, whoever was signed in here before
-    request.session["network"], request.session["device"] = networks.masked(client), device_label
-    request.session["device_digest"] = device.digest
-    proving.note(request.session)
-    auth.login(request, user)
-    signing_in.note_login(user, device_digest=device.digest, device_label=device_label, client=client)
 
-    request.session["previous_login"] = user.last_seen  # as it was before this log in
-    page = wanted_page(request)
-    if page and kept_forms.give_back(request.session, user, device=device.clear):
-        messages.info(request, _("Votre saisie est reprise. Vérifiez-la avant de l'envoyer."))
-    response = redirect(page or "myaccount:dashboard")
-    cookies.write(response, devices.COOKIE, device.clear, age=devices.COOKIE_AGE)
-    return response
+def _enter(request: HttpRequest, user: User) -> HttpResponse:
+    """Straight in; or to L2 first, where a second factor is set and this browser is not trusted."""
+    if not factors.are_set(user):
+        return entering.open_session(request, user, wanted=wanted_page(request))
+    if trusted_browsers.is_trusted(user, cookies.read(request, trusted_browsers.COOKIE)):
+        return entering.open_session(request, user, wanted=wanted_page(request), means="trusted")
+    halfway.remember(request, user, wanted=wanted_page(request))
+    return redirect("login:second_factor")
 
 
 def wanted_page(request: HttpRequest) -> str:
     """The page asked for before log in, where it is one of ours."""
-    wanted = request.POST.get("next") or request.GET.get("next", "")
-    is_ours = PAGE_OF_OURS.fullmatch(wanted) and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
-    return wanted if is_ours else ""
+    return page_of_ours(request.POST.get("next") or request.GET.get("next", ""))
 
 
 @login_not_required

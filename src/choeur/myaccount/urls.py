@@ -1,6 +1,18 @@
 from django.urls import path
 
-from choeur.myaccount.views import asking, contact, dashboard, history, memberships, requests, sessions, siret
+from choeur.myaccount.views import (
+    adding_passkeys,
+    asking,
+    contact,
+    dashboard,
+    history,
+    login_means,
+    memberships,
+    recovery_codes,
+    requests,
+    sessions,
+    siret,
+)
 
 app_name = "myaccount"
 urlpatterns = [
@@ -24,4 +36,17 @@ urlpatterns = [
     path("demandes/<uuid:request_id>", requests.show, name="request"),
     path("demandes/<uuid:request_id>/valider", requests.approve, name="approve"),
     path("demandes/<uuid:request_id>/refuser", requests.refuse, name="refuse"),
+    path("mon-compte/second-facteur", login_means.asked, name="second_factor_asked"),
+    path("mon-compte/moyens-de-connexion", login_means.login_means, name="login_means"),
+    path("mon-compte/moyens-de-connexion/choisir", login_means.choose, name="choose_factor"),
+    path("mon-compte/moyens-de-connexion/application", login_means.add_app, name="add_app"),
+    path("mon-compte/moyens-de-connexion/application/commencer", login_means.begin_app, name="begin_app"),
+    path("mon-compte/moyens-de-connexion/cle", adding_passkeys.add_passkey, name="add_passkey"),
+    path("mon-compte/moyens-de-connexion/cle/options", adding_passkeys.options, name="passkey_options"),
+    path("mon-compte/moyens-de-connexion/codes-de-secours", recovery_codes.recovery_codes, name="recovery_codes"),
+    path("mon-compte/moyens-de-connexion/codes-de-secours/conserves", recovery_codes.keep_codes, name="keep_recovery_codes"),
+    path("mon-compte/moyens-de-connexion/codes-de-secours/telecharger", recovery_codes.download, name="download_recovery_codes"),
+    path("mon-compte/moyens-de-connexion/<uuid:factor_id>/renommer", login_means.rename, name="rename_factor"),
+    path("mon-compte/moyens-de-connexion/<uuid:factor_id>/supprimer", login_means.remove, name="remove_factor"),
+    path("mon-compte/navigateurs/<uuid:browser_id>/retirer", login_means.revoke_browser, name="revoke_browser"),
 ]

@@ -173,6 +173,42 @@ LOGIN_SLOWED = MailType(
     page="myaccount:dashboard",
     priority=Priority.URGENT,
 )
+FACTOR_ADDED = MailType(
+    code="SEC-07",
+    name="FACTOR_ADDED",
+    trigger=_("Un second facteur est ajouté à votre compte."),
+    recipient=Recipient.LOGIN,
+    sample={"name": "Téléphone de Claire", "kind": "totp", "at": _SAMPLE_MOMENT, "device": "Firefox, Windows"},
+    page="myaccount:login_means",
+    priority=Priority.URGENT,
+)
+FACTOR_REMOVED = MailType(
+    code="SEC-08",
+    name="FACTOR_REMOVED",
+    trigger=_("Un second facteur est supprimé de votre compte."),
+    recipient=Recipient.LOGIN,
+    sample={"name": "Téléphone de Claire", "kind": "totp", "at": _SAMPLE_MOMENT, "left": 0},
+    page="pages:support",
+    priority=Priority.URGENT,
+)
+RECOVERY_CODE_USED = MailType(
+    code="SEC-09",
+    name="RECOVERY_CODE_USED",
+    trigger=_("Un code de secours est utilisé, ou de nouveaux codes remplacent les anciens."),
+    recipient=Recipient.LOGIN,
+    sample={"what": "used", "at": _SAMPLE_MOMENT, "device": "Firefox, Windows", "left": 2},
+    page="myaccount:recovery_codes",
+    priority=Priority.URGENT,
+)
+FACTOR_GUESSED = MailType(
+    code="SEC-22",
+    name="FACTOR_GUESSED",
+    trigger=_("Votre mot de passe est exact, mais le second facteur est faux trois fois (un message par jour au plus)."),
+    recipient=Recipient.LOGIN,
+    sample={"at": _SAMPLE_MOMENT, "network": "203.0.113.x"},
+    page="pages:support",
+    priority=Priority.URGENT,
+)
 CONTACT_CONFIRMATION = MailType(
     code="SEC-11",
     name="CONTACT_CONFIRMATION",
@@ -387,6 +423,10 @@ MAIL_TYPES: tuple[MailType, ...] = (
     RESET_ATTEMPTS,
     NEW_DEVICE,
     LOGIN_SLOWED,
+    FACTOR_ADDED,
+    FACTOR_REMOVED,
+    RECOVERY_CODE_USED,
+    FACTOR_GUESSED,
     CONTACT_CONFIRMATION,
     RESET_QUESTION,
     MEMBERSHIP_REQUESTED,

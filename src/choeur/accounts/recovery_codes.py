@@ -1,0 +1,91 @@
+"""Ten codes on paper, for the day when the telephone is lost: 80 bits each, shown once, each good once (journeys §3)."""
+
+import base64
+import hashlib
+import hmac
+import os
+import secrets
+from collections.abc import Iterable
+
+from argon2.low_level import Type, hash_secret_raw
+from django.conf import settings
+from django.db import transaction
+
+from choeur.accounts import factors
+from choeur.accounts.factor_models import RecoveryCode
+from choeur.accounts.hashers import Argon2id
+from choeur.accounts.models import User
+from choeur.audit import recording
+from choeur.audit.events import Event
+from choeur.common import clock
+from choeur.notifications import catalogue as mails
+
+HOW_MANY = 10
+CODE_BYTES = 10  # 80 bits
+LENGTH = 16  # in base32
+GROUP = 4
+ALIKE = str.maketrans("018", "OLB")  # not in base32: what a reader mistook for a letter
+
+
+def renew(user: User, *, device: str) -> list[str]:
+    """§5: ten new codes, in clear for this one time; the older ones are void. Call it outside a transaction: ten slow hashes."""
+    codes = [_spelled(base64.b32encode(os.urandom(CODE_BYTES)).decode("ascii")) for _number in range(HOW_MANY)]
+    salt = secrets.token_hex(16)
+    _replace(user, salt, [_hashed(code, salt) for code in codes], device=device)
+    return codes
+
+
+@transaction.atomic
+def _replace(user: User, salt: str, hashes: Iterable[str], *, device: str) -> None:
+    User.objects.select_for_update().get(pk=user.pk)
+    again, _by_table = RecoveryCode.objects.filter(user=user).delete()
+    RecoveryCode.objects.bulk_create([RecoveryCode(user=user, salt=salt, code_hash=made) for made in hashes])
+    recording.record(Event.RECOVERY_CODES_RENEWED, actor=user, target=user)
+    if again:
+        _tell(user, what="renewed", device=device, left=HOW_MANY)
+
+
+def use(user: User, typed: str, *, device: str) -> bool:
+    """§3: true once for each code. One slow hash where she has codes, whatever was typed. Call it outside a transaction."""
+    salt = RecoveryCode.objects.filter(user=user).values_list("salt", flat=True).first()
+    return salt is not None and _spend(user, _hashed(typed, salt), device=device)
+
+
+@transaction.atomic
+def _spend(user: User, code_hash: str, *, device: str) -> bool:
+    if not RecoveryCode.objects.filter(user=user, code_hash=code_hash, used_at=None).update(used_at=clock.now()):
+        return False
+    remaining = left(user)
+    recording.record(Event.RECOVERY_CODE_USED, actor=user, target=user, left=remaining)
+    _tell(user, what="used", device=device, left=remaining)
+    return True
+
+
+def left(user: User) -> int:
+    """How many are still good."""
+    return RecoveryCode.objects.filter(user=user, used_at=None).count()
+
+
+def _tell(user: User, *, what: str, device: str, left: int) -> None:
+    factors.tell_everywhere(user, mails.RECOVERY_CODE_USED, what=what, at=clock.now(), device=device, left=left)
+
+
+def _spelled(code: str) -> str:
+    """« ABCD-EFGH-IJKL-MNOP »."""
+    return "-".join(code[start : start + GROUP] for start in range(0, LENGTH, GROUP))
+
+
+def _hashed(code: str, salt: str) -> str:
+    """HMAC with `CHOEUR_PEPPER`, then Argon2id as a password: 80 bits are below the 112 that a fast hash needs (6.5.2)."""
+    plain = "".join(character for character in code.upper()[:100] if character.isalnum()).translate(ALIKE)
+    peppered = hmac.new(settings.PEPPER.encode("utf-8"), f"recovery_code:{plain}".encode("utf-8", "surrogatepass"), hashlib.sha256)
+    made = hash_secret_raw(
+        peppered.digest(),
+        bytes.fromhex(salt),
+        time_cost=Argon2id.time_cost,
+        memory_cost=Argon2id.memory_cost,
+        parallelism=Argon2id.parallelism,
+        hash_len=32,
+        type=Type.ID,
+    )
+    return made.hex()

@@ -1,0 +1,44 @@
+"""Between the password and the second factor: the session holds who gave the right password, and when. Nobody is signed in."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare
+
+from choeur.accounts.models import User
+from choeur.common import clock
+
+KEY = "password_proven"
+TIME = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Proven:
+    """Whose password was right, and the page that she asked for."""
+
+    user: User
+    wanted: str
+
+
+def remember(request: HttpRequest, user: User, *, wanted: str) -> None:
+    """In a session of its own, whoever was signed in here before."""
+    request.session.flush()
+    request.session[KEY] = {
+        "user": str(user.pk),
+        "password": user.get_session_auth_hash(),
+        "at": clock.now().isoformat(),
+        "wanted": wanted,
+    }
+
+
+def of(request: HttpRequest) -> Proven | None:
+    """What this browser has proven; nothing after ten minutes, nor once the password changed or the account closed."""
+    kept = request.session.get(KEY)
+    if not kept or clock.now() - datetime.fromisoformat(kept["at"]) > TIME:
+        return None
+    user = User.objects.filter(pk=UUID(kept["user"]), is_active=True).first()
+    if user is None or not constant_time_compare(user.get_session_auth_hash(), kept["password"]):
+        return None
+    return Proven(user, kept["wanted"])
