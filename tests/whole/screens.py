@@ -120,6 +120,12 @@ def at_log_in() -> Client:
     return visitor()
 
 
+def at_proof() -> Client:
+    browser = visitor()
+    browser.force_login(make_user(ALICE))
+    return browser
+
+
 NORAS_FIRM = uuid.UUID(int=9)
 
 
@@ -179,6 +185,7 @@ ACTIVATION = {
     "own_question": "Quel animal vivait au grenier ?",
     "answer": "un loir très gras",
 }
+PROOF = "/connexion/confirmer?act=/mon-compte/sessions/fermer&next=/mon-compte/sessions"
 SCREENS = (
     Screen("S1", "/inscription", visitor, {"login_address": CLAIRE, "siret": cases.NEW[2]}, more=("without_siret", "language")),
     Screen("S1b", "/inscription/entreprise", lambda: _at_company(cases.NEW[2]), {"answer": "yes"}, more=("retry",)),
@@ -196,6 +203,7 @@ SCREENS = (
     Screen("SIRET", f"/structures/{NORAS_FIRM}/siret", at_siret, {"siret": cases.NEW[2]}),
     Screen("SIRET answer", f"/structures/{NORAS_FIRM}/siret/verification", lambda: at_siret(cases.NEW[2]), {}, more=("siret",)),
     Screen("L1", "/connexion", at_log_in, {"login_address": ALICE, "password": "Ruche-bleue-de-7h"}, more=("next",)),
+    Screen("L4", PROOF, at_proof, {"password": "no"}, more=WAYS[:3]),
     Screen("L1 captcha", "/connexion", at_log_in, {"login_address": ALICE, "password": "no"}, more=WAYS[:3]),
 )
 BY_NAME = {screen.name: screen for screen in SCREENS}
