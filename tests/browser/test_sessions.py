@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from choeur.accounts import devices, disavowing
 from choeur.accounts.models import Session, User
 from choeur.accounts.sessions import SessionStore
+from choeur.audit.models import Entry
 from choeur.common import tokens
 from tests.browser.standing import log_in
 from tests.browser.watching import assert_accessible, assert_good_in_every_look
@@ -73,6 +74,20 @@ def test_a_proof_then_the_same_button_with_and_without_scripts(page, page_withou
     page.get_by_role("button", name="Fermer la session").click()
     expect(page.locator("main").get_by_role("status").first).to_contain_text("Session fermée.")
     assert Session.objects.get().device.startswith("Chrome, Linux")
+
+
+def test_a_double_click_proves_once(page, alice, move_clock):
+    log_in(page, alice)
+    open_elsewhere(alice)
+    move_clock(minutes=6)
+    page.goto(M7)
+    page.get_by_role("button", name="Fermer la session").click()
+    page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
+
+    page.get_by_role("button", name="Continuer").dblclick()
+
+    page.wait_for_url(f"**{M7}")
+    assert Entry.objects.filter(event="identity.confirmed").count() == 1
 
 
 @pytest.mark.parametrize("scripts", [True, False])

@@ -100,6 +100,17 @@ def test_the_session_has_another_key_after_the_proof_and_the_same_absolute_end(s
     assert set(Session.objects.values_list("expire_date", flat=True)) == ends
 
 
+def test_an_answer_that_crossed_the_change_of_key_takes_nothing_back(stale):
+    crossing = Client()
+    crossing.cookies["session"] = stale.client.cookies["session"].value
+    stale.press("Continuer", password=PASSWORD)
+
+    answer = crossing.get(PAGE)
+
+    assert answer.status_code == 302
+    assert "session" not in answer.cookies
+
+
 def test_guessing_here_is_braked_as_at_the_log_in_page(stale, alice, settings, still_clock, monkeypatch):
     settings.DEMO = False
     stale.client.cookies.pop("device")

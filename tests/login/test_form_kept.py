@@ -76,6 +76,18 @@ def test_after_twelve_hours_of_work_too(at_form, paul, move_clock):
     assert _log_in(at_form, "", paul).form("Envoyer la demande")["message"] == WORDS
 
 
+def test_a_page_read_after_the_end_does_not_lose_it(at_form, paul, move_clock):
+    """In another tab, say."""
+    form = at_form.page
+    move_clock(minutes=31)
+    assert at_form.open("/tableau-de-bord").heading == "Se connecter"
+    at_form.page = form
+
+    assert EXPIRED in _send(at_form).text
+
+    assert _log_in(at_form, "", paul).form("Envoyer la demande")["message"] == WORDS
+
+
 def test_somebody_else_who_logs_in_there_never_sees_it_and_its_owner_still_does(at_form, paul, charlie, move_clock):
     move_clock(minutes=31)
     address = _send(at_form).path

@@ -123,6 +123,12 @@ def at_log_in() -> Client:
     return visitor()
 
 
+def at_proof() -> Client:
+    browser = visitor()
+    browser.force_login(make_user(ALICE))
+    return browser
+
+
 NORAS_FIRM = uuid.UUID(int=9)
 
 
@@ -228,6 +234,7 @@ ACTIVATION = {
     "answer": "un loir très gras",
 }
 NEW_PASSWORD = {"answer": "un loir très gras", "password": LONG_PASSWORD, "confirmation": LONG_PASSWORD}
+PROOF = "/connexion/confirmer?act=/mon-compte/sessions/fermer&next=/mon-compte/sessions"
 SCREENS = (
     Screen("S1", "/inscription", visitor, {"login_address": CLAIRE, "siret": cases.NEW[2]}, more=("without_siret", "language")),
     Screen("S1b", "/inscription/entreprise", lambda: _at_company(cases.NEW[2]), {"answer": "yes"}, more=("retry",)),
@@ -255,6 +262,7 @@ SCREENS = (
     Screen("M6 rename", f"{MEANS}/{FACTOR}/renommer", at_login_means, {"name": "Tablette"}),
     Screen("M6 remove", f"{MEANS}/{FACTOR}/supprimer", at_login_means, {"password": "no"}),
     Screen("M6 codes", f"{MEANS}/codes-de-secours", at_login_means, {"password": "no"}),
+    Screen("L4", PROOF, at_proof, {"password": "no"}, more=WAYS[:3]),
     Screen("L1 captcha", "/connexion", at_log_in, {"login_address": ALICE, "password": "no"}, more=WAYS[:3]),
 )
 BY_NAME = {screen.name: screen for screen in SCREENS}

@@ -146,10 +146,10 @@ def test_a_query_changes_no_page_into_a_fault(query):
         assert answer.status_code < FAULT, address.name
 
 
-@pytest.mark.parametrize("name", ["draft", "device", "activation", "session", "language", "csrf", "messages"])
+@pytest.mark.parametrize("name", ["draft", "device", "activation", "disavowal", "session", "language", "csrf", "messages"])
 def test_a_cookie_of_somebody_else_s_making_is_worth_nothing(name):
     for cookie in nasty_cookies(name):
-        for path in ("/inscription/verification", "/activation", "/tableau-de-bord"):
+        for path in ("/inscription/verification", "/activation", "/connexion/pas-moi", "/tableau-de-bord"):
             assert screens.visitor().get(path, HTTP_COOKIE=cookie).status_code in {MOVED, 404}
 
 

@@ -33,6 +33,7 @@ class SessionStore(db.SessionStore):
     """Django's database store, on our table and our clock."""
 
     row: Session | None = None
+    is_lost = False  # the cookie has a key, and no session is open under it
 
     @classmethod
     def get_model_class(cls) -> type[Session]:
@@ -48,10 +49,18 @@ class SessionStore(db.SessionStore):
         ).first()
         if self.row is None:
             self._session_key = None
+            self.is_lost = True
         elif now - self.row.last_used_at >= TOUCH_EVERY:
             Session.objects.filter(pk=self.row.pk).update(last_used_at=now)
             self.row.last_used_at = now
         return self.row
+
+    def is_empty(self) -> bool:
+        """Django drops the cookie of an empty session. That of a lost one stays until a log in or a log out.
+
+        It says whose form comes after the end; and the answer to a request that crossed a change of key would drop the new one.
+        """
+        return super().is_empty() and not (self.is_lost and not self.modified)
 
     def exists(self, session_key: str) -> bool:
         return Session.objects.filter(session_key=tokens.digest(session_key)).exists()
