@@ -197,7 +197,7 @@ def test_the_way_out_for_a_forgotten_answer_stands_beside_the_field(claire, owne
 
     page = claire.follow("Je ne me souviens plus de la réponse")
 
-    assert page.path == "/support/nouvelle?about=forgotten_answer"
+    assert page.path == "/mot-de-passe-oublie/autrement"
 
 
 # --- The link --------------------------------------------------------------------------------------------------------

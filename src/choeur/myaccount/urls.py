@@ -1,6 +1,6 @@
 from django.urls import path
 
-from choeur.myaccount.views import asking, contact, dashboard, memberships, requests, siret
+from choeur.myaccount.views import asking, contact, dashboard, memberships, recoveries, requests, siret
 
 app_name = "myaccount"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("structures/<uuid:structure_id>/siret", siret.give, name="siret"),
     path("structures/<uuid:structure_id>/siret/verification", siret.answer, name="siret_answer"),
     path("demandes", requests.requests, name="requests"),
+    path("demandes/acces", recoveries.listing, name="recoveries"),
+    path("demandes/acces/<uuid:recovery_id>/approuver", recoveries.approve, name="approve_recovery"),
+    path("demandes/acces/<uuid:recovery_id>/refuser", recoveries.refuse, name="refuse_recovery"),
     path("demandes/<uuid:request_id>", requests.show, name="request"),
     path("demandes/<uuid:request_id>/valider", requests.approve, name="approve"),
     path("demandes/<uuid:request_id>/refuser", requests.refuse, name="refuse"),
