@@ -205,6 +205,7 @@ def change_password(request: ResetRequest, password_hash: str, *, device_digest:
 
     User.objects.filter(pk=owner.pk).update(password=password_hash)
     _end_everything(owner, now)
+    slowing_resets.forgive(fresh)
     devices.remember(owner, device_digest, label=device_label)
     recording.record(Event.PASSWORD_RESET, actor=owner, target=owner, network=network)
     sending.notify_everywhere(owner, mails.PASSWORD_CHANGED, at=now, device=device_label, network=network)

@@ -45,7 +45,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         if "answer" in form.fields and not resetting.answer_after_link(
             asked, form.cleaned_data["answer"], network=reset.network(request)
         ):
-            form.add_error("answer", _("La réponse ne convient pas"))
+            form.add_error("answer", _("La réponse ne convient pas, ou trop de réponses fausses ont été données aujourd'hui"))
             return _draw(request, asked, form)
         return _change(request, asked, form.cleaned_data["password"])
     except LinkNotGood as refusal:
