@@ -213,6 +213,19 @@ def test_a_person_gets_five_mails_an_hour_whoever_asks(claire, settings):
     assert resetting.state_of(resetting.find(tokens_mailed()[-1])) is LinkState.GOOD, "who gets no mail voids no link"
 
 
+def test_who_changed_her_password_begins_afresh(claire):
+    for _ in range(4):
+        answer(begin(), "une girafe")
+    answer(begin())
+    change(resetting.find(tokens_mailed()[-1]))
+
+    for _ in range(4):
+        answer(begin(), "une girafe")
+    answer(begin())
+
+    assert len(tokens_mailed()) == 2
+
+
 def test_old_requests_are_erased(claire, run_jobs, move_clock):
     begin()
     move_clock(days=2, hours=1)

@@ -56,6 +56,10 @@ def at_the_question(page: Page) -> None:
     stand_in_reset(page, somebody(question="own", own_text="Qui vivait au grenier ?"), "question")
 
 
+def at_the_other_way(page: Page) -> None:
+    stand_in_reset(page, somebody(), "autrement")
+
+
 def at_the_new_password(page: Page) -> None:
     stand_in_reset(page, somebody(), "nouveau")
 
@@ -87,6 +91,7 @@ SCREENS = [
     pytest.param(at_the_forgotten_password, submit, id="R1"),
     pytest.param(at_the_question, submit, id="R2"),
     pytest.param(at_the_new_password, submit, id="R4"),
+    pytest.param(at_the_other_way, submit, id="R5"),
 ]
 Act = Callable[[Page], None]
 

@@ -3,19 +3,22 @@
 import pytest
 
 from choeur.memberships import authority
-from choeur.memberships.authority import APPROVE, GIVE_SIRET, GRANT, MATRIX, Action, NotAllowed
+from choeur.memberships.authority import APPROVE, GIVE_SIRET, GRANT, MATRIX, RECOVER, Action, NotAllowed
 from choeur.memberships.models import Membership, Role, Status
 from choeur.structures.models import Structure
 
 ROWS = [
     (Role.PRINCIPAL_MANAGER, APPROVE, True),
     (Role.PRINCIPAL_MANAGER, GRANT, True),
+    (Role.PRINCIPAL_MANAGER, RECOVER, True),
     (Role.PRINCIPAL_MANAGER, GIVE_SIRET, True),
     (Role.SECONDARY_MANAGER, APPROVE, True),
     (Role.SECONDARY_MANAGER, GRANT, True),
+    (Role.SECONDARY_MANAGER, RECOVER, False),
     (Role.SECONDARY_MANAGER, GIVE_SIRET, True),
     (Role.USER, APPROVE, False),
     (Role.USER, GRANT, False),
+    (Role.USER, RECOVER, False),
     (Role.USER, GIVE_SIRET, False),
 ]
 

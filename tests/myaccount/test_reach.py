@@ -4,7 +4,8 @@ import uuid
 
 import pytest
 
-from choeur.memberships.models import Membership
+from choeur.memberships import recovering
+from choeur.memberships.models import Membership, Recovery
 from choeur.structures.models import Structure
 from tests.whole.addresses import every_address
 
@@ -21,17 +22,24 @@ def _takes_an_id(address):
 
 @pytest.fixture
 def ids_of_alices_firm(paul, bob, request_of_julie, trois_ponts):
-    return [trois_ponts.pk, *Membership.objects.order_by("pk").values_list("pk", flat=True)]
+    recovering.ask(bob.pk, network="")
+    recovering.go_on()
+    recoveries = Recovery.objects.values_list("pk", flat=True)
+    return [trois_ponts.pk, *Membership.objects.order_by("pk").values_list("pk", flat=True), *recoveries.order_by("pk")]
 
 
 def everything():
-    return sorted(map(repr, Membership.objects.values_list())), Structure.objects.count()
+    rows = [*Membership.objects.values_list(), *Recovery.objects.values_list()]
+    return sorted(map(repr, rows)), Structure.objects.count()
 
 
 def test_there_is_something_to_try():
     assert {address.name for address in addresses_with_an_id()} == {
         f"myaccount:{name}"
-        for name in ("withdraw", "leave", "ask", "ask_again", "request", "approve", "refuse", "siret", "siret_answer")
+        for name in (
+            *("withdraw", "leave", "ask", "ask_again", "request", "approve", "refuse", "siret", "siret_answer"),
+            *("approve_recovery", "refuse_recovery"),
+        )
     }
 
 

@@ -253,6 +253,7 @@ SCREENS = (
     Screen("R2", "/mot-de-passe-oublie/question", _in_reset, {"answer": "un loir très gras"}),
     Screen("R2 mail", "/mot-de-passe-oublie/question/recevoir", _in_reset, {}, more=("question",)),
     Screen("R3", "/mot-de-passe-oublie/courriel", _in_reset, {}, more=("login_address",)),
+    Screen("R5", "/mot-de-passe-oublie/autrement", _in_reset, {"way": "manager"}),
     Screen("R4", "/mot-de-passe-oublie/nouveau", at_new_password, NEW_PASSWORD),
     Screen("SIRET", f"/structures/{NORAS_FIRM}/siret", at_siret, {"siret": cases.NEW[2]}),
     Screen("SIRET answer", f"/structures/{NORAS_FIRM}/siret/verification", lambda: at_siret(cases.NEW[2]), {}, more=("siret",)),

@@ -22,6 +22,7 @@ from choeur.common.dates import HOUR, MINUTE
 from choeur.common.errors import Refusal
 from choeur.notifications import catalogue as mails
 from choeur.notifications import sending
+from choeur.notifications.catalogue import MailType
 from choeur.notifications.sending import Addressee
 
 LINK_LIVES = HOUR
@@ -126,6 +127,22 @@ def mail_question(request: ResetRequest, *, network: str) -> None:
         write(owner or _nobody(), mails.RESET_QUESTION, question=text, at=clock.now())
 
 
+def grant(owner: User) -> None:
+    """§4: somebody else vouched for her, after the waiting time: a link that asks for no answer. In the caller's transaction."""
+    now = clock.now()
+    owner = User.objects.select_for_update().get(pk=owner.pk)
+    request = ResetRequest.objects.create(
+        user=owner,
+        address_key=slowing_resets.address_key(owner.login_key),
+        question=secret_question.OWN,
+        from_known_device=False,
+        created_at=now,
+        expires_at=now + LINK_LIVES,
+        answered_at=now,
+    )
+    _send_link(request, owner, now, mail=mails.ACCESS_GRANTED)
+
+
 # --- The link --------------------------------------------------------------------------------------------------------
 
 
@@ -188,6 +205,7 @@ def change_password(request: ResetRequest, password_hash: str, *, device_digest:
 
     User.objects.filter(pk=owner.pk).update(password=password_hash)
     _end_everything(owner, now)
+    slowing_resets.forgive(fresh)
     devices.remember(owner, device_digest, label=device_label)
     recording.record(Event.PASSWORD_RESET, actor=owner, target=owner, network=network)
     sending.notify_everywhere(owner, mails.PASSWORD_CHANGED, at=now, device=device_label, network=network)
@@ -247,7 +265,7 @@ def _locked(request: ResetRequest) -> tuple[User | None, ResetRequest]:
     return (owner if owner and owner.is_active else None), fresh
 
 
-def _send_link(request: ResetRequest, owner: User | None, now: datetime) -> None:
+def _send_link(request: ResetRequest, owner: User | None, now: datetime, *, mail: MailType = mails.RESET_LINK) -> None:
     """The newest link voids the older ones. For nobody: the same statements, and a row of the outbox that goes to nobody."""
     is_sent = owner is not None and owner.is_active
     older = ResetRequest.objects.filter(user_id=_key(owner if is_sent else None), ended_at=None, link_sent_at__isnull=False)
@@ -257,7 +275,7 @@ def _send_link(request: ResetRequest, owner: User | None, now: datetime) -> None
     ResetRequest.objects.filter(pk=request.pk if is_sent else NOBODY).update(token_digest=token.digest, link_sent_at=now)
     write = sending.notify if is_sent else sending.decoy
     link = reverse("login:reset_link", args=[token.clear])
-    write(owner or _nobody(), mails.RESET_LINK, expires_at=now + LINK_LIVES, link=link, at=now)
+    write(owner or _nobody(), mail, expires_at=now + LINK_LIVES, link=link, at=now)
 
 
 def _key(owner: User | None) -> UUID:

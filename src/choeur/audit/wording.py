@@ -21,11 +21,15 @@ class Kind(TextChoices):
 
 @dataclass(frozen=True)
 class Wording:
-    """`by_visitors`: who does it may be no account, by the link of a mail; without actor it is not the portal's own act."""
+    """`by_visitors`: who does it may be no account, by the link of a mail; without actor it is not the portal's own act.
+
+    `by_managers`: another than its owner who does it manages a structure; else she works at the support.
+    """
 
     kind: Kind
     sentence: Promise
     by_visitors: bool = False
+    by_managers: bool = False
 
 
 WORDINGS: dict[Event, Wording] = {
@@ -50,6 +54,11 @@ WORDINGS: dict[Event, Wording] = {
     Event.RECOVERY_CODE_USED: Wording(Kind.LOGIN, _("Code de secours utilisé")),
     Event.BROWSER_TRUSTED: Wording(Kind.LOGIN, _("Navigateur dispensé du second facteur pendant 30 jours")),
     Event.BROWSER_REVOKED: Wording(Kind.LOGIN, _("Navigateur de nouveau soumis au second facteur")),
+    Event.RECOVERY_ASKED: Wording(Kind.LOGIN, _("Accès redemandé sans la réponse secrète"), by_visitors=True),
+    Event.RECOVERY_APPROVED: Wording(Kind.LOGIN, _("Demande d'accès approuvée"), by_managers=True),
+    Event.RECOVERY_REFUSED: Wording(Kind.LOGIN, _("Demande d'accès refusée"), by_managers=True),
+    Event.RECOVERY_OPPOSED: Wording(Kind.LOGIN, _("Demande d'accès arrêtée par le lien d'un courriel"), by_visitors=True),
+    Event.RECOVERY_GRANTED: Wording(Kind.LOGIN, _("Lien d'accès envoyé après le délai")),
     Event.SIGN_UP_SUBMITTED: Wording(Kind.ACCOUNT, _("Inscription envoyée"), by_visitors=True),
     Event.SIGN_UP_CONTESTED: Wording(Kind.ACCOUNT, _("Gestionnaire contesté à l'inscription"), by_visitors=True),
     Event.SIGN_UPS_ERASED: Wording(Kind.ACCOUNT, _("Inscriptions jamais activées effacées")),
@@ -57,8 +66,8 @@ WORDINGS: dict[Event, Wording] = {
     Event.ACCOUNT_ACTIVATED: Wording(Kind.ACCOUNT, _("Compte activé")),
     Event.CONTACT_ADDRESS_CONFIRMED: Wording(Kind.ACCOUNT, _("Adresse de contact confirmée")),
     Event.MEMBERSHIP_REQUESTED: Wording(Kind.MEMBERSHIPS, _("Rattachement demandé")),
-    Event.MEMBERSHIP_APPROVED: Wording(Kind.MEMBERSHIPS, _("Demande de rattachement validée")),
-    Event.MEMBERSHIP_REFUSED: Wording(Kind.MEMBERSHIPS, _("Demande de rattachement refusée")),
+    Event.MEMBERSHIP_APPROVED: Wording(Kind.MEMBERSHIPS, _("Demande de rattachement validée"), by_managers=True),
+    Event.MEMBERSHIP_REFUSED: Wording(Kind.MEMBERSHIPS, _("Demande de rattachement refusée"), by_managers=True),
     Event.MEMBERSHIP_WITHDRAWN: Wording(Kind.MEMBERSHIPS, _("Demande de rattachement retirée")),
     Event.MEMBERSHIP_LEFT: Wording(Kind.MEMBERSHIPS, _("Structure quittée")),
     Event.STRUCTURE_FOUNDED: Wording(Kind.STRUCTURES, _("Structure inscrite dans le portail")),

@@ -75,6 +75,9 @@ class Environment(BaseSettings):
         "before_link",
         description="Where the secret question stands in the reset of a password: before the mail or after its link; off: none is asked, at activation either.",
     )
+    recovery_hours: int = Field(
+        72, ge=24, le=720, description="Hours before who forgot the answer gets back in by her principal manager: time to say no."
+    )
 
     # Log in (journeys §3)
     session_idle_minutes: int = Field(30, ge=5, le=240, description="Minutes without activity after which a session ends.")

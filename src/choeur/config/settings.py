@@ -129,6 +129,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE and TRUS
 ACTIVATION_LINK_DAYS = ENVIRONMENT.activation_link_days
 PASSWORD_PASSPHRASE_FROM = ENVIRONMENT.password_passphrase_from
 SECRET_QUESTION = ENVIRONMENT.secret_question
+RECOVERY_HOURS = ENVIRONMENT.recovery_hours
 
 # --- Log in (journeys §3) ------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

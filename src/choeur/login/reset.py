@@ -33,10 +33,10 @@ def ask(request: HttpRequest) -> HttpResponse:
         return render(request, "login/reset.html", shown, status=422 if form.errors else 200)
     address, device = form.cleaned_data["login_address"], cookies.read(request, devices.COOKIE)
     if wait := slowing_resets.seconds_before_asking(address, device=device, client=networks.client_address(request)):
-        return _slow(request, "login/reset.html", shown, wait)
-    asked = resetting.begin(address, device=device, network=_network(request))
+        return slow(request, "login/reset.html", shown, wait)
+    begun = resetting.begin(address, device=device, network=network(request))
     response = redirect("login:reset_question" if resetting.asks_before_link() else "login:reset_sent")
-    cookies.write(response, COOKIE, signing.dumps(str(asked.pk), salt=SALT), age=resetting.LINK_LIVES)
+    cookies.write(response, COOKIE, signing.dumps(str(begun.pk), salt=SALT), age=resetting.LINK_LIVES)
     return response
 
 
@@ -46,16 +46,16 @@ def ask(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: HttpRequest) -> HttpResponse:
     """R2: the question of the list, or « celle que vous avez rédigée »; right or wrong, the next page is the same."""
-    asked = _asked(request)
-    if asked is None or not resetting.asks_before_link():
+    begun = asked(request)
+    if begun is None or not resetting.asks_before_link():
         return redirect("login:reset")
     form = AnswerForm(request.POST) if request.method == "POST" else AnswerForm()
-    shown = {"form": form, "step": _step(2), "question": secret_question.QUESTIONS.get(asked.question)}
+    shown = {"form": form, "step": _step(2), "question": secret_question.QUESTIONS.get(begun.question)}
     if request.method != "POST" or not form.is_valid():
         return render(request, "login/reset_question.html", shown, status=422 if form.errors else 200)
     if wait := slowing_resets.seconds_before_answering(client=networks.client_address(request)):
-        return _slow(request, "login/reset_question.html", shown, wait)
-    resetting.answer(asked, form.cleaned_data["answer"], network=_network(request))
+        return slow(request, "login/reset_question.html", shown, wait)
+    resetting.answer(begun, form.cleaned_data["answer"], network=network(request))
     return redirect("login:reset_sent")
 
 
@@ -63,13 +63,13 @@ def question(request: HttpRequest) -> HttpResponse:
 @require_POST
 def mail_question(request: HttpRequest) -> HttpResponse:
     """R2, « Recevoir ma question »: at the login address alone, if the question is one's own."""
-    asked = _asked(request)
-    if asked is None or not resetting.asks_before_link() or asked.question != secret_question.OWN:
+    begun = asked(request)
+    if begun is None or not resetting.asks_before_link() or begun.question != secret_question.OWN:
         return redirect("login:reset")
     if wait := slowing_resets.seconds_before_answering(client=networks.client_address(request)):
         _say_slowed(request, wait)
     else:
-        resetting.mail_question(asked, network=_network(request))
+        resetting.mail_question(begun, network=network(request))
         messages.success(request, _("Si un compte existe à cette adresse, la question vient d'y être envoyée."))
     return redirect("login:reset_question")
 
@@ -79,20 +79,20 @@ def mail_question(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sent(request: HttpRequest) -> HttpResponse:
     """R3: « Consultez votre messagerie », whatever left; after two minutes it leaves again."""
-    asked = _asked(request)
-    if asked is None:
+    begun = asked(request)
+    if begun is None:
         return redirect("login:reset")
     if request.method == "POST":
-        if resetting.send_again(asked, network=_network(request)):
+        if resetting.send_again(begun, network=network(request)):
             messages.success(request, _("Si ce que vous avez saisi est exact, un nouveau courriel est parti."))
         else:
             messages.warning(request, _("Le courriel vient de partir : patientez deux minutes avant d'en demander un autre."))
         return redirect("login:reset_sent")
-    shown = {"asked": asked, "step": _step(_total()), "had_question": resetting.asks_before_link(), "sender": settings.EMAIL_SENDER}
+    shown = {"asked": begun, "step": _step(_total()), "had_question": resetting.asks_before_link(), "sender": settings.EMAIL_SENDER}
     return render(request, "login/reset_sent.html", shown)
 
 
-def _asked(request: HttpRequest) -> ResetRequest | None:
+def asked(request: HttpRequest) -> ResetRequest | None:
     """The reset that this browser began."""
     try:
         key = signing.loads(cookies.read(request, COOKIE), salt=SALT, max_age=resetting.LINK_LIVES)
@@ -101,7 +101,7 @@ def _asked(request: HttpRequest) -> ResetRequest | None:
     return resetting.running(str(key))
 
 
-def _slow(request: HttpRequest, template: str, shown: dict[str, object], wait: int) -> HttpResponse:
+def slow(request: HttpRequest, template: str, shown: dict[str, object], wait: int) -> HttpResponse:
     _say_slowed(request, wait)
     response = render(request, template, shown, status=429)
     response.headers["Retry-After"] = str(wait)
@@ -124,5 +124,5 @@ def _total() -> int:
     return 3 if resetting.asks_before_link() else 2
 
 
-def _network(request: HttpRequest) -> str:
+def network(request: HttpRequest) -> str:
     return networks.masked(networks.client_address(request))

@@ -47,3 +47,20 @@ class LastPageForm(NewPasswordForm):
     answer = _answer()
 
     field_order = ("answer", "password", "confirmation")
+
+
+MANAGER, SUPPORT = "manager", "support"
+
+
+class OtherWayForm(Form):
+    """R5: who helps a person that forgot the answer."""
+
+    way = forms.ChoiceField(
+        label=_("Qui peut vous aider ?"),
+        choices=[
+            (MANAGER, _("Mon gestionnaire principal, qui approuvera ma demande")),
+            (SUPPORT, _("Le support, avec des justificatifs")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Indiquez qui peut vous aider")},
+    )

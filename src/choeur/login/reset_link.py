@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from choeur.accounts import devices, passwords, resetting, secret_question
 from choeur.accounts.models import ResetRequest, User
 from choeur.accounts.resetting import LinkNotGood, LinkState
-from choeur.common import cookies, networks
+from choeur.common import cookies
 from choeur.common.mailed_links import MailedLink
+from choeur.login import reset
 from choeur.login.reset_forms import LastPageForm
 from choeur.structures.models import Structure
 
@@ -42,9 +43,9 @@ def choose(request: HttpRequest) -> HttpResponse:
         return _draw(request, asked, form)
     try:
         if "answer" in form.fields and not resetting.answer_after_link(
-            asked, form.cleaned_data["answer"], network=_network(request)
+            asked, form.cleaned_data["answer"], network=reset.network(request)
         ):
-            form.add_error("answer", _("La réponse ne convient pas"))
+            form.add_error("answer", _("La réponse ne convient pas, ou trop de réponses fausses ont été données aujourd'hui"))
             return _draw(request, asked, form)
         return _change(request, asked, form.cleaned_data["password"])
     except LinkNotGood as refusal:
@@ -59,7 +60,7 @@ def _change(request: HttpRequest, asked: ResetRequest, password: str) -> HttpRes
         make_password(passwords.normalise(password)),
         device_digest=device.digest,
         device_label=devices.label(request.headers.get("User-Agent", "")),
-        network=_network(request),
+        network=reset.network(request),
     )
     response = redirect("login:reset_done")
     cookies.write(response, devices.COOKIE, device.clear, age=devices.COOKIE_AGE)
@@ -109,7 +110,3 @@ def done(request: HttpRequest) -> HttpResponse:
     if not resetting.was_just_used(resetting.find(LINK.token(request))):
         return redirect("login:login")
     return render(request, "login/reset_done.html")
-
-
-def _network(request: HttpRequest) -> str:
-    return networks.masked(networks.client_address(request))

@@ -20,13 +20,14 @@ class Action(Enum):
 
     APPROVE = "approve"  # accept or refuse those who ask to join
     GRANT = "grant"  # give rights on the espaces that are open
+    RECOVER = "recover"  # let somebody back in who lost the answer to her secret question
     GIVE_SIRET = "give_siret"  # of a structure that was being registered: principal or secondary, facts §2.5
 
 
-APPROVE, GRANT, GIVE_SIRET = Action.APPROVE, Action.GRANT, Action.GIVE_SIRET
+APPROVE, GRANT, RECOVER, GIVE_SIRET = Action.APPROVE, Action.GRANT, Action.RECOVER, Action.GIVE_SIRET
 
 MATRIX: Mapping[Role, frozenset[Action]] = {
-    Role.PRINCIPAL_MANAGER: frozenset({APPROVE, GRANT, GIVE_SIRET}),
+    Role.PRINCIPAL_MANAGER: frozenset({APPROVE, GRANT, RECOVER, GIVE_SIRET}),
     Role.SECONDARY_MANAGER: frozenset({APPROVE, GRANT, GIVE_SIRET}),
     Role.USER: frozenset(),
 }

@@ -1,6 +1,7 @@
 from django.db import transaction
 
 from choeur.jobs.declaring import periodic
+from choeur.memberships import recovering
 from choeur.memberships.models import Membership
 from choeur.notifications import catalogue as mails
 from choeur.notifications.sending import notify
@@ -31,3 +32,9 @@ def _check(structure: Structure, answer: Answer) -> int:
             registered=finding.registered_name,
         )
     return 1
+
+
+@periodic(minutes=1)
+def go_on_with_recoveries() -> int:
+    """§4: notices, links and ends of what people asked their principal manager."""
+    return recovering.go_on()

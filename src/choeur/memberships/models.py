@@ -148,3 +148,44 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return self.right
+
+
+class Recovery(models.Model):
+    """Somebody lost the answer to her secret question and asks her principal manager for a way back (journeys §4).
+
+    An address without account leaves the same row without person; so does a second request while one is open.
+    """
+
+    class End(models.TextChoices):
+        GRANTED = "granted", "accordée"
+        REFUSED = "refused", "refusée"
+        OPPOSED = "opposed", "refusée depuis un courriel"
+        LAPSED = "lapsed", "restée sans réponse"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="recoveries")
+    asked_at = models.DateTimeField(default=clock.now)
+    due_at = models.DateTimeField()  # not before: whoever holds one of her addresses has had the time to say no
+    told_at = models.DateTimeField(null=True, blank=True)
+    opposing_digest = models.CharField(max_length=64, blank=True)
+    approved_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    end = models.CharField(max_length=8, choices=End, blank=True)
+
+    class Meta:
+        verbose_name = "récupération d'accès"
+        verbose_name_plural = "récupérations d'accès"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(ended_at=None, end="") | Q(ended_at__isnull=False) & ~Q(end=""), name="recovery_ended_says_how"
+            ),
+            models.CheckConstraint(
+                condition=~Q(end="granted") | Q(user__isnull=False, approved_at__isnull=False, told_at__isnull=False),
+                name="recovery_granted_was_told_and_approved",
+            ),
+            models.UniqueConstraint(fields=["user"], condition=Q(ended_at=None), name="one_open_recovery_a_person"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)

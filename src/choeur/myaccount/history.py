@@ -14,7 +14,7 @@ from choeur.accounts.models import User
 from choeur.audit.events import Event
 from choeur.audit.models import Entry
 from choeur.audit.recording import type_of
-from choeur.audit.wording import WORDINGS, Kind, Wording, events_of
+from choeur.audit.wording import WORDINGS, Wording, events_of
 from choeur.common import clock, dates, networks
 from choeur.memberships.models import Membership, Status
 from choeur.structures.models import Structure
@@ -84,7 +84,7 @@ def _by(entry: Entry, wording: Wording, user: User) -> str:
     if entry.actor_id == str(user.pk):
         return _("Vous")
     if entry.actor_id:
-        return _("Un gestionnaire de la structure") if wording.kind == Kind.MEMBERSHIPS else _("Le support")
+        return _("Un gestionnaire de la structure") if wording.by_managers else _("Le support")
     return _("Une personne non connectée") if entry.network or wording.by_visitors else _("Le portail")
 
 

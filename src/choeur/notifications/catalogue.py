@@ -219,6 +219,31 @@ CONTACT_CONFIRMATION = MailType(
     priority=Priority.URGENT,
     link_lives=timedelta(hours=24),
 )
+ACCESS_ASKED = MailType(
+    code="SEC-18",
+    name="ACCESS_ASKED",
+    trigger=_("Une personne dit avoir oublié la réponse à la question secrète et demande l'aide du gestionnaire principal."),
+    recipient=Recipient.EVERYWHERE,
+    sample={"link": "/acces/refuser/lien/9f3KQ2vB7xLmT4cR8wYzPdN6sHjE1aUo5iGbXrCqVtZ", "until": _SAMPLE_MOMENT},
+    priority=Priority.URGENT,
+)
+ACCESS_GRANTED = MailType(
+    code="SEC-19",
+    name="ACCESS_GRANTED",
+    trigger=_("Le gestionnaire principal a approuvé la demande d'accès, et le délai est passé."),
+    recipient=Recipient.LOGIN,
+    sample={"link": "/mot-de-passe-oublie/lien/9f3KQ2vB7xLmT4cR8wYzPdN6sHjE1aUo5iGbXrCqVtZ", "at": _SAMPLE_MOMENT},
+    priority=Priority.URGENT,
+    link_lives=timedelta(hours=1),
+)
+ACCESS_REFUSED = MailType(
+    code="SEC-20",
+    name="ACCESS_REFUSED",
+    trigger=_("La demande d'accès est refusée, par le gestionnaire principal ou depuis un courriel."),
+    recipient=Recipient.LOGIN,
+    sample={"by": "manager", "at": _SAMPLE_MOMENT},
+    page="pages:support",
+)
 RESET_QUESTION = MailType(
     code="SEC-22",
     name="RESET_QUESTION",
@@ -354,6 +379,20 @@ SUPPORT_CLOSED = MailType(
         "contest": "",
     },
 )
+ACCESS_TO_APPROVE = MailType(
+    code="GES-13",
+    name="ACCESS_TO_APPROVE",
+    trigger=_("Une personne de la structure a oublié la réponse à sa question secrète et demande votre aide."),
+    recipient=Recipient.MANAGERS_LOGIN,
+    sample={
+        "person": "Émile Petit",
+        "address": "emile.petit@troisponts.example",
+        "structure": "ATELIERS DES TROIS PONTS",
+        "until": _SAMPLE_MOMENT,
+    },
+    page="myaccount:recoveries",
+    priority=Priority.URGENT,
+)
 MANAGER_CONTESTED = MailType(
     code="GES-11",
     name="MANAGER_CONTESTED",
@@ -428,6 +467,9 @@ MAIL_TYPES: tuple[MailType, ...] = (
     RECOVERY_CODE_USED,
     FACTOR_GUESSED,
     CONTACT_CONFIRMATION,
+    ACCESS_ASKED,
+    ACCESS_GRANTED,
+    ACCESS_REFUSED,
     RESET_QUESTION,
     MEMBERSHIP_REQUESTED,
     MEMBERSHIP_REQUEST_SENT,
@@ -440,6 +482,7 @@ MAIL_TYPES: tuple[MailType, ...] = (
     SUPPORT_INFO_ASKED,
     SUPPORT_REMINDER,
     SUPPORT_CLOSED,
+    ACCESS_TO_APPROVE,
     MANAGER_CONTESTED,
     CONTEST_CLOSED,
     STRUCTURE_CHECKED,

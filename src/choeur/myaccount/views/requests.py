@@ -32,6 +32,7 @@ def requests(request: HttpRequest) -> HttpResponse:
         "pending": deciding.pending_for(user),
         "not_activated": deciding.not_activated_for(user),
         "several": len(structures) > 1,
+        "may_recover": authority.structures_where(user, authority.RECOVER).exists(),
         "tab": "home",
     }
     return draw(request, "myaccount/requests.html", shown)

@@ -1,0 +1,174 @@
+"""Back in by one's principal manager, for who lost the answer to her secret question (journeys §4, security.md 6.4.4).
+
+Asking costs and shows the same whoever has the address: mails leave by a job. The link leaves when the principal manager has
+approved and the waiting time is over, unless anybody who holds one of her addresses says « ce n'est pas moi ».
+"""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from choeur.accounts import resetting
+from choeur.accounts.models import User
+from choeur.audit import recording
+from choeur.audit.events import Event
+from choeur.common import clock, tokens
+from choeur.common.errors import Refusal
+from choeur.memberships import authority
+from choeur.memberships.authority import NotAllowed
+from choeur.memberships.models import Membership, Recovery, Role
+from choeur.notifications import catalogue as mails
+from choeur.notifications.sending import notify, notify_everywhere
+from choeur.structures.models import Structure
+
+LAPSES_AFTER = timedelta(days=30)
+NOBODY = UUID(int=0)
+
+
+class NotOpen(Refusal):
+    """Somebody answered it before, or it lapsed."""
+
+    code = "recovery_not_open"
+
+    def __init__(self) -> None:
+        super().__init__(_("Cette demande d'accès n'attend plus de réponse."))
+
+
+def waiting_time() -> timedelta:
+    """How long anybody may say no (`CHOEUR_RECOVERY_HOURS`)."""
+    return timedelta(hours=settings.RECOVERY_HOURS)
+
+
+@transaction.atomic
+def ask(user_id: UUID | None, *, network: str) -> None:
+    """§4: the person of a reset asks her principal manager. One request at a time: another one is noted for nobody."""
+    now = clock.now()
+    owner = User.objects.select_for_update().filter(pk=user_id or NOBODY, is_active=True).first()
+    is_open = Recovery.objects.filter(user_id=owner.pk if owner else NOBODY, ended_at=None).exists()
+    Recovery.objects.create(user=None if is_open else owner, asked_at=now, due_at=now + waiting_time())
+    recording.record(Event.RECOVERY_ASKED, target=owner, network=network)
+
+
+def within_reach_of(manager: User) -> QuerySet[Recovery]:
+    """Open ones of people who belong to a structure that she leads; her own is another's to judge."""
+    led = authority.structures_where(manager, authority.RECOVER)
+    members = Membership.objects.active().filter(structure__in=led).exclude(user=manager).values("user")
+    rows = Recovery.objects.select_related("user").filter(user__in=members, ended_at=None, approved_at=None)
+    return rows.exclude(told_at=None).order_by("asked_at", "pk")
+
+
+@transaction.atomic
+def approve(recovery: Recovery, *, by: User) -> None:
+    """The principal manager vouches for her; the link leaves once the waiting time is over.
+
+    Raises:
+        NotOpen: it was answered, refused or lapsed meanwhile.
+        NotAllowed: she does not lead a structure of that person.
+    """
+    recovery = _locked(recovery, by)
+    Recovery.objects.filter(pk=recovery.pk).update(approved_at=clock.now(), approved_by=by)
+    recording.record(Event.RECOVERY_APPROVED, actor=by, target=recovery.user)
+
+
+@transaction.atomic
+def refuse(recovery: Recovery, *, by: User) -> None:
+    """The principal manager says no; the person is told.
+
+    Raises:
+        NotOpen: it was answered, refused or lapsed meanwhile.
+        NotAllowed: she does not lead a structure of that person.
+    """
+    recovery = _locked(recovery, by)
+    Recovery.objects.filter(pk=recovery.pk).update(ended_at=clock.now(), end=Recovery.End.REFUSED)
+    recording.record(Event.RECOVERY_REFUSED, actor=by, target=recovery.user)
+    if recovery.user:
+        notify(recovery.user, mails.ACCESS_REFUSED, by="manager", at=clock.now())
+
+
+def opposable(clear: str) -> Recovery | None:
+    """What the link of a notice can still end. Reading changes nothing."""
+    return Recovery.objects.select_related("user").filter(opposing_digest=tokens.digest(clear), ended_at=None).first()
+
+
+@transaction.atomic
+def oppose(recovery: Recovery, *, network: str) -> None:
+    """« Ce n'est pas moi »: whoever holds one of her addresses ends the request, approved or not.
+
+    Raises:
+        NotOpen: it has ended.
+    """
+    ended = Recovery.objects.filter(pk=recovery.pk, ended_at=None).update(ended_at=clock.now(), end=Recovery.End.OPPOSED)
+    if not ended or recovery.user is None:
+        raise NotOpen
+    recording.record(Event.RECOVERY_OPPOSED, target=recovery.user, network=network)
+    notify(recovery.user, mails.ACCESS_REFUSED, by="person", at=clock.now())
+
+
+def go_on() -> int:
+    """What is due: notices of new requests, links of those that were approved in time, the end of those that nobody answered."""
+    now = clock.now()
+    told = [_tell(pk) for pk in _open().filter(told_at=None).values_list("pk", flat=True)]
+    granted = [_grant(pk) for pk in _open().filter(approved_at__isnull=False, due_at__lte=now).values_list("pk", flat=True)]
+    lapsed = _open().filter(asked_at__lte=now - LAPSES_AFTER, approved_at=None).update(ended_at=now, end=Recovery.End.LAPSED)
+    old, _rows = Recovery.objects.filter(asked_at__lte=now - LAPSES_AFTER).filter(Q(user=None) | ~Q(end="")).delete()
+    return sum(told) + sum(granted) + lapsed + old
+
+
+def _open() -> QuerySet[Recovery]:
+    return Recovery.objects.filter(user__isnull=False, ended_at=None).order_by("asked_at", "pk")
+
+
+@transaction.atomic
+def _tell(recovery_id: UUID) -> bool:
+    """SEC-18 to each of her addresses, GES-13 to whoever may approve."""
+    recovery, token = Recovery.objects.select_related("user").get(pk=recovery_id), tokens.new_token()
+    changed = Recovery.objects.filter(pk=recovery_id, told_at=None, ended_at=None)
+    due_at = clock.now() + waiting_time()  # counts from the notice, however late the job
+    if recovery.user is None or not changed.update(told_at=clock.now(), due_at=due_at, opposing_digest=token.digest):
+        return False
+    link = reverse("login:access_link", args=[token.clear])
+    notify_everywhere(recovery.user, mails.ACCESS_ASKED, link=link, until=due_at)
+    for structure in Structure.objects.filter(memberships__in=Membership.objects.active().filter(user=recovery.user)).order_by(
+        "pk"
+    ):
+        _tell_principal(structure, recovery.user, due_at)
+    return True
+
+
+def _tell_principal(structure: Structure, person: User, due_at: datetime) -> None:
+    principals = Membership.objects.active().of(structure).filter(role=Role.PRINCIPAL_MANAGER).exclude(user=person)
+    for membership in principals.select_related("user"):
+        notify(
+            membership.user,
+            mails.ACCESS_TO_APPROVE,
+            person=person.full_name,
+            address=person.login_address,
+            structure=structure.public_name,
+            until=due_at,
+        )
+
+
+@transaction.atomic
+def _grant(recovery_id: UUID) -> bool:
+    recovery = Recovery.objects.select_related("user").get(pk=recovery_id)
+    ready = Recovery.objects.filter(pk=recovery_id, ended_at=None, approved_at__isnull=False, due_at__lte=clock.now())
+    if recovery.user is None or not ready.update(ended_at=clock.now(), end=Recovery.End.GRANTED):
+        return False
+    resetting.grant(recovery.user)
+    recording.record(Event.RECOVERY_GRANTED, target=recovery.user)
+    return True
+
+
+def _locked(recovery: Recovery, by: User) -> Recovery:
+    """The row as it is now, and the right of whoever answers, asked again."""
+    fresh = Recovery.objects.select_for_update().filter(pk=recovery.pk, ended_at=None, approved_at=None).first()
+    if fresh is None or fresh.user is None:
+        raise NotOpen
+    if not within_reach_of(by).filter(pk=fresh.pk).exists():
+        raise NotAllowed
+    return fresh

@@ -1,0 +1,53 @@
+"""Yes and no at the same moment, each on a connection of its own: one counts (journeys §4, security.md T10)."""
+
+from functools import partial
+
+import pytest
+
+from choeur.memberships import recovering
+from choeur.memberships.models import Recovery
+from choeur.memberships.recovering import NotOpen
+from choeur.notifications.models import OutgoingMail
+from tests.faults import racing
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def asked(bob, alice, trois_ponts):
+    recovering.ask(bob.pk, network="")
+    recovering.go_on()
+    return Recovery.objects.get()
+
+
+def test_of_a_link_that_leaves_and_a_refusal_one_counts(asked, alice, move_clock):
+    recovering.approve(asked, by=alice)
+    move_clock(hours=73)
+
+    results = racing.together([recovering.go_on, partial(recovering.oppose, asked, network="")])
+
+    end = Recovery.objects.get().end
+    assert end in ("granted", "opposed"), results
+    assert isinstance(results[1], NotOpen) is (end == "granted")
+    assert OutgoingMail.objects.filter(code="SEC-19").count() == (end == "granted")
+
+
+def test_of_two_workers_one_sends_the_link(asked, alice, move_clock):
+    recovering.approve(asked, by=alice)
+    move_clock(hours=73)
+
+    racing.together([recovering.go_on] * 2)
+
+    assert OutgoingMail.objects.filter(code="SEC-19").count() == 1
+
+
+def test_of_two_requests_at_once_one_is_hers(bob):
+    racing.together([partial(recovering.ask, bob.pk, network="")] * 2)
+
+    assert sorted(str(pk) for pk in Recovery.objects.values_list("user", flat=True)) == sorted(["None", str(bob.pk)])
+
+
+def test_of_an_approval_and_a_refusal_one_counts(asked, alice):
+    results = racing.together([partial(recovering.approve, asked, by=alice), partial(recovering.refuse, asked, by=alice)])
+
+    assert sorted(type(result).__name__ for result in results) == ["NoneType", "NotOpen"], results
