@@ -24,7 +24,11 @@ class SecondFactorForm(Form):
         help_text=_("L'un des dix codes que vous avez gardés. Les espaces et les tirets sont ignorés."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "size": 22}),
     )
-    trust = forms.BooleanField(label=_("Faire confiance à ce navigateur pendant 30 jours"), required=False)
+    trust = forms.BooleanField(
+        label=_("Faire confiance à ce navigateur pendant 30 jours"),
+        required=False,
+        help_text=_("Seulement sur un appareil qui n'est qu'à vous : il ne demandera plus que le mot de passe."),
+    )
 
     required_by_rule = frozenset({"code", "recovery_code"})
 
