@@ -15,6 +15,7 @@ from choeur.accounts import factors, passkeys
 from choeur.accounts.factors import Origin
 from choeur.accounts.models import Factor, User
 from choeur.accounts.passkeys import PasskeyRefused
+from choeur.audit.models import Entry
 from tests.browsing import Browser
 from tests.people import make_user
 
@@ -199,6 +200,7 @@ def test_the_page_opens_with_a_key_alone_and_refuses_a_wrong_one(bob, device):
     page = browser.press("Utiliser ma clé d'accès", answer=device.get(passkeys.options_to_use()))
 
     assert page.path == "/mes-rattachements"
+    assert list(Entry.objects.order_by("at").values_list("event", flat=True)[1:]) == ["factor.refused", "session.opened"]
 
 
 def test_a_key_after_a_password_needs_that_password(bob, device, client):

@@ -34,13 +34,11 @@ def everything():
 
 
 def test_there_is_something_to_try():
-    assert {address.name for address in addresses_with_an_id()} == {
-        f"myaccount:{name}"
-        for name in (
-            *("withdraw", "leave", "ask", "ask_again", "request", "approve", "refuse", "siret", "siret_answer"),
-            *("approve_recovery", "refuse_recovery"),
-        )
-    }
+    of_a_firm = {"withdraw", "leave", "ask", "ask_again", "request", "approve", "refuse", "siret", "siret_answer"}
+    of_a_firm |= {"approve_recovery", "refuse_recovery"}
+    of_a_person = {"rename_factor", "remove_factor", "revoke_browser"}
+
+    assert {address.name for address in addresses_with_an_id()} == {f"myaccount:{name}" for name in of_a_firm | of_a_person}
 
 
 @pytest.mark.parametrize("address", addresses_with_an_id(), ids=lambda address: address.name)

@@ -12,6 +12,7 @@ from choeur.common import clock
 from choeur.memberships.models import Grant, Membership, Right, Status
 from choeur.structures.models import Structure, StructureCapability
 from choeur.workspaces.models import Opening
+from tests import factors
 from tests.browsing import Browser, Page
 from tests.people import PASSWORD, make_user
 from tests.signup.rows import Statements, all_rows
@@ -90,8 +91,20 @@ def test_a_rattachement_that_is_not_active_opens_nothing(bob, status):
     assert "Factures émises" not in page.text
 
 
-def test_without_any_rattachement_the_page_says_so(dora):
-    page = dashboard(dora)
+def test_the_first_page_proposes_a_second_factor_to_who_has_none(bob):
+    page = dashboard(bob)
+    assert "Protégez votre compte par un second facteur" in page.text
+    assert page.links["Ajouter un second facteur"] == "/mon-compte/moyens-de-connexion/choisir"
+
+    factors.give_app(bob)
+
+    client = Client()
+    client.force_login(bob)
+    assert "second facteur" not in client.get("/tableau-de-bord").content.decode()
+
+
+def test_without_any_rattachement_the_page_says_so(db):
+    page = dashboard(make_user("dora@choeur.example"))
 
     assert page.heading == "Bonjour Dora"
     assert "Votre compte n'est rattaché à aucune structure." in page.text
@@ -140,7 +153,7 @@ def test_three_rattachements_and_thirty_cost_the_same_statements(db, status):
         counts.append(statements.shapes)
 
     assert counts[0] == counts[1]
-    assert len(counts[0]) <= 6
+    assert len(counts[0]) <= 7
 
 
 def test_the_page_is_kept_by_no_cache(alice):

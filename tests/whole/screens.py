@@ -260,6 +260,7 @@ SCREENS = (
     Screen("L1", "/connexion", at_log_in, {"login_address": ALICE, "password": PASSWORD}, more=("next",)),
     Screen("L2", "/connexion/confirmation", at_second_factor, {"code": "123456", "recovery_code": "", "trust": ""}),
     Screen("M6 app", SEED_PAGE, lambda: at_login_means(adding=True), {"code": "123456", "name": "Tablette", "password": "no"}),
+    Screen("M6 key", f"{MEANS}/cle", at_login_means, {"name": "Tablette", "password": PASSWORD, "answer": "{}"}),
     Screen("M6 rename", f"{MEANS}/{FACTOR}/renommer", at_login_means, {"name": "Tablette"}),
     Screen("M6 remove", f"{MEANS}/{FACTOR}/supprimer", at_login_means, {"password": "no"}),
     Screen("M6 codes", f"{MEANS}/codes-de-secours", at_login_means, {"password": "no"}),

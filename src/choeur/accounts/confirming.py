@@ -1,4 +1,4 @@
-"""The second step of a log in: a code from an application, or a recovery code, with brakes of its own (journeys §3, L2).
+"""The second step of a log in: a code, a recovery code or a passkey, with brakes of its own (journeys §3, L2).
 
 Whoever comes here gave the right password. Six digits can be guessed, so tries are few: at 20 an hour, three codes of a
 million being good at each moment, a thief needs more than a year. A browser that is known has a brake that nobody else can use up.
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from choeur.accounts import devices, factors, recovery_codes, totp
+from choeur.accounts import devices, factors, passkeys, recovery_codes, totp
 from choeur.accounts.models import User
 from choeur.audit import recording
 from choeur.audit.events import Event
@@ -64,9 +64,17 @@ def _both(of_minute: str, minute_key: str, of_hour: str, hour_key: str) -> Verdi
     return within_minute and buckets.take(of_hour, hour_key, capacity=TRIES_AN_HOUR, per=HOUR)
 
 
-def may_show_passkey(client: str) -> bool:
-    """A key cannot be guessed: one network may only not keep the server busy."""
-    return bool(buckets.take_of_network("factor.network", client, capacity=TRIES_OF_A_NETWORK, per=MINUTE))
+def recognise(answer: str, *, user: User | None, client: str) -> User | None:
+    """§3: whose passkey answered; only `user` where her password is proven. A key cannot be guessed: one network may only
+    not keep the server busy.
+    """
+    if not buckets.take_of_network("factor.network", client, capacity=TRIES_OF_A_NETWORK, per=MINUTE):
+        return None
+    factor = passkeys.accept(answer, user=user)
+    if factor is None:
+        recording.record(Event.FACTOR_REFUSED, target=user, network=networks.masked(client))
+        return None
+    return factor.user
 
 
 def _note_failure(user: User, *, client: str) -> None:

@@ -61,7 +61,11 @@ class FactorForm(Form):
 class SecondFactorForm(FactorForm):
     """L2."""
 
-    trust = forms.BooleanField(label=_("Faire confiance à ce navigateur pendant 30 jours"), required=False)
+    trust = forms.BooleanField(
+        label=_("Faire confiance à ce navigateur pendant 30 jours"),
+        required=False,
+        help_text=_("Seulement sur un appareil qui n'est qu'à vous : il ne demandera plus que le mot de passe."),
+    )
 
 
 class ProofForm(FactorForm, CredentialsForm):

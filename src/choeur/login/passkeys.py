@@ -47,9 +47,9 @@ def second_passkey(request: HttpRequest) -> HttpResponse:
 
 
 def _enter(request: HttpRequest, user: User | None, *, wanted: str, back: str) -> HttpResponse:
-    if confirming.may_show_passkey(networks.client_address(request)):
-        factor = passkeys.accept(request.POST.get("answer", ""), user=user)
-        if factor:
-            return entering.open_session(request, factor.user, wanted=wanted, means="passkey")
-    messages.error(request, _("Cette clé d'accès n'a pas été reconnue. Recommencez, ou choisissez un autre moyen."))
-    return redirect(back)
+    answer = request.POST.get("answer", "")
+    recognised = confirming.recognise(answer, user=user, client=networks.client_address(request))
+    if recognised is None:
+        messages.error(request, _("Cette clé d'accès n'a pas été reconnue. Recommencez, ou choisissez un autre moyen."))
+        return redirect(back)
+    return entering.open_session(request, recognised, wanted=wanted, means="passkey")

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from choeur.accounts import addresses, signing_in
+from choeur.accounts import addresses, factors, signing_in
 from choeur.accounts.signing_in import Previous
 from choeur.common.access import own
 from choeur.memberships import authority, sign_ups
@@ -34,6 +34,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             "to_decide": deciding.waiting_for(user) if active else None,
             "awaiting_siret": siret.awaited_from(active),
             "espaces": authority.espaces_of(user) if active else [],
+            "lacks_factor": bool(active) and not factors.are_set(user),
             "contact_to_confirm": addresses.awaited(user),
             "previous_login": _previous_login_once(request),
             "structure_name": active[0].structure.legal_name if len(active) == 1 else "",
