@@ -5,6 +5,7 @@ from django.test import Client
 
 from choeur.accounts.models import Session
 from choeur.audit.models import Entry
+from tests import factors
 from tests.browsing import Browser
 from tests.login.entering import count_hashes, log_in
 from tests.people import PASSWORD, WRONG_PASSWORD
@@ -169,3 +170,26 @@ def test_the_journal_tells_the_proof_and_the_wrong_password(stale, alice):
 
 def test_a_visitor_is_asked_to_log_in():
     assert Client().get(L4).headers["Location"].startswith("/connexion?next=")
+
+
+def test_who_has_a_second_factor_proves_it_too(stale, alice):
+    factors.give_app(alice)
+    stale.open(L4)
+
+    page = stale.press("Continuer", password=PASSWORD)
+    assert page.errors == ["Saisissez l'un de vos codes"]
+
+    page = stale.press("Continuer", password=PASSWORD, code="000000")
+    assert page.errors == ["Ce code ne convient pas. Attendez le suivant et recopiez-le"]
+    assert page.heading == "Confirmez votre identité"
+
+    assert stale.press("Continuer", password=PASSWORD, code=factors.code()).path == PAGE
+
+
+def test_a_code_without_the_password_proves_nothing(stale, alice):
+    factors.give_app(alice)
+    stale.open(L4)
+
+    page = stale.press("Continuer", password=WRONG_PASSWORD, code=factors.code())
+
+    assert WRONG in page.text

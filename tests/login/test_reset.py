@@ -7,6 +7,7 @@ from django.test import Client
 
 from choeur.accounts.models import KnownDevice, ResetRequest, Session, User
 from choeur.notifications.models import OutgoingMail
+from tests import factors
 from tests.login.forgetful import ADDRESS, ANSWER, NEW_PASSWORD, OWN_QUESTION, Forgetful, somebody
 from tests.people import PASSWORD, make_user
 from tests.signup.rows import all_rows
@@ -441,3 +442,16 @@ def lasting(html):
     """Without what changes at each drawing."""
     html = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", html)
     return re.sub(r"/verification/[^\"]+|name=\"captcha_key\" value=\"[^\"]+\"", "", html)
+
+
+def test_a_reset_neither_skips_nor_removes_a_second_factor(claire, owner):
+    factors.give_app(owner)
+    claire.ask()
+    claire.answer()
+    claire.follow_mail()
+    claire.choose()
+
+    page = claire.log_in(NEW_PASSWORD)
+
+    assert page.heading == "Confirmez que c'est bien vous"
+    assert claire.press("Valider", code=factors.code()).path == "/tableau-de-bord"

@@ -6,7 +6,10 @@ from tests.whole import code
 from tools import docs
 
 RULES = code.ROOT / "docs" / "rules.md"
+SECURITY = code.ROOT / "docs" / "security.md"
+PROOF = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
 NAMED = re.compile(r"`([\w/]+\.py)`")
+SOME = 50
 NOT_RULES = {"__init__", "apps", "models"}
 
 
@@ -26,6 +29,17 @@ def test_every_module_of_rules_is_on_the_map():
     unnamed = sorted(set(modules) - set(_named()))
 
     code.assert_none(unnamed)
+
+
+def test_every_test_of_the_table_of_security_exists():
+    named = PROOF.findall(SECURITY.read_text(encoding="utf-8"))
+
+    assert len(named) > SOME
+    code.assert_none([f"{file}::{name}" for file, name in named if not _is_there(code.ROOT / file, name)])
+
+
+def _is_there(file, name):
+    return file.exists() and (not name or any(function.name == name for function in code.functions(file)))
 
 
 def test_the_page_of_settings_is_the_settings():
