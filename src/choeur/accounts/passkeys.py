@@ -8,22 +8,14 @@ import hashlib
 import hmac
 import json
 import os
+from base64 import urlsafe_b64decode
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-import webauthn
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
-from webauthn.helpers.exceptions import WebAuthnException
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from choeur.accounts import factors
 from choeur.accounts.factor_models import Factor, Kind
@@ -37,8 +29,7 @@ LIFE = timedelta(minutes=10)
 RANDOM, MOMENT, MAC = 16, 8, 16  # bytes of a challenge
 LONGEST_ANSWER = 20_000
 LOCALHOST = "localhost"
-VERIFIED = UserVerificationRequirement.REQUIRED
-BAD = (WebAuthnException, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)  # of an answer from anybody
+BAD = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)  # of an answer from anybody
 
 
 class PasskeyRefused(Refusal):
@@ -66,20 +57,10 @@ def origin() -> str:
 
 def options_to_add(user: User) -> dict[str, Any]:
     """What the browser asks its device: a key that verifies its owner and finds her account by itself; none that is here already."""
-    hers = Factor.objects.filter(user=user, kind=Kind.PASSKEY).order_by("added_at", "pk")
-    options = webauthn.generate_registration_options(
-        rp_id=domain(),
-        rp_name=settings.PORTAL_NAME,
-        user_id=user.pk.bytes,
-        user_name=user.login_address,
-        user_display_name=user.full_name,
-        challenge=_new_challenge(f"add:{user.pk}"),
-        authenticator_selection=AuthenticatorSelectionCriteria(
-            resident_key=ResidentKeyRequirement.REQUIRED, user_verification=VERIFIED
-        ),
-        exclude_credentials=_descriptors(hers),
-    )
-    return _as_json(options)
+    from choeur.accounts import ceremonies  # noqa: PLC0415 - its library takes 6 MB: the first passkey loads it
+
+    challenge = _new_challenge(f"add:{user.pk}")
+    return ceremonies.options_to_add(user, domain=domain(), challenge=challenge, known=_ids(user))
 
 
 def add(user: User, *, answer: str, name: str, origin_of_act: Origin) -> Factor:
@@ -89,28 +70,14 @@ def add(user: User, *, answer: str, name: str, origin_of_act: Origin) -> Factor:
         PasskeyRefused: the answer is not to our question, too old, of another site, or the key is somebody's already.
         TooManyFactors: she has ten.
     """
+    from choeur.accounts import ceremonies  # noqa: PLC0415 - as above
+
     challenge = _challenge_of(answer, f"add:{user.pk}")
     if challenge is None:
         raise PasskeyRefused
     try:
-        made = webauthn.verify_registration_response(
-            credential=answer,
-            expected_challenge=challenge,
-            expected_rp_id=domain(),
-            expected_origin=origin(),
-            require_user_verification=True,
-        )
-        return _keep(
-            Factor(
-                user=user,
-                kind=Kind.PASSKEY,
-                name=name,
-                credential_id=bytes_to_base64url(made.credential_id),
-                public_key=made.credential_public_key,
-                sign_count=made.sign_count,
-            ),
-            origin_of_act,
-        )
+        key = ceremonies.verify_new(answer, challenge=challenge, domain=domain(), origin=origin())
+        return _keep(Factor(user=user, kind=Kind.PASSKEY, name=name, **key._asdict()), origin_of_act)
     except (*BAD, IntegrityError):
         raise PasskeyRefused from None
 
@@ -128,14 +95,10 @@ def _keep(factor: Factor, origin_of_act: Origin) -> Factor:
 
 def options_to_use(user: User | None = None) -> dict[str, Any]:
     """What the browser asks its device: any key of this portal, or one of this person's once her password is proven."""
-    hers = Factor.objects.filter(user=user, kind=Kind.PASSKEY).order_by("added_at", "pk") if user else []
-    options = webauthn.generate_authentication_options(
-        rp_id=domain(),
-        challenge=_new_challenge(_use(user)),
-        allow_credentials=_descriptors(hers),
-        user_verification=VERIFIED,
-    )
-    return _as_json(options)
+    from choeur.accounts import ceremonies  # noqa: PLC0415 - as above
+
+    allowed = _ids(user) if user else []
+    return ceremonies.options_to_use(domain=domain(), challenge=_new_challenge(_use(user)), allowed=allowed)
 
 
 def accept(answer: str, *, user: User | None = None) -> Factor | None:
@@ -143,6 +106,8 @@ def accept(answer: str, *, user: User | None = None) -> Factor | None:
 
     `user`: the only one whose key is taken, where her password is proven already.
     """
+    from choeur.accounts import ceremonies  # noqa: PLC0415 - as above
+
     challenge = _challenge_of(answer, _use(user))
     if challenge is None:
         return None
@@ -151,19 +116,16 @@ def accept(answer: str, *, user: User | None = None) -> Factor | None:
         factor = (mine.filter(user=user) if user else mine).select_related("user").first()
         if factor is None:
             return None
-        used = webauthn.verify_authentication_response(
-            credential=answer,
-            expected_challenge=challenge,
-            expected_rp_id=domain(),
-            expected_origin=origin(),
-            credential_public_key=bytes(factor.public_key),
-            credential_current_sign_count=factor.sign_count,
-            require_user_verification=True,
-        )
+        count = ceremonies.verify_use(answer, factor, challenge=challenge, domain=domain(), origin=origin())
     except BAD:
         return None
     unchanged = Factor.objects.filter(pk=factor.pk, sign_count=factor.sign_count)
-    return factor if unchanged.update(sign_count=used.new_sign_count, last_used_at=clock.now()) else None
+    return factor if unchanged.update(sign_count=count, last_used_at=clock.now()) else None
+
+
+def _ids(user: User) -> list[str]:
+    hers = Factor.objects.filter(user=user, kind=Kind.PASSKEY).order_by("added_at", "pk")
+    return [each for each in hers.values_list("credential_id", flat=True) if each]
 
 
 def _use(user: User | None) -> str:
@@ -183,8 +145,8 @@ def _challenge_of(answer: str, purpose: str) -> bytes | None:
     if len(answer) > LONGEST_ANSWER:
         return None
     try:
-        said = json.loads(base64url_to_bytes(json.loads(answer)["response"]["clientDataJSON"]))
-        challenge = base64url_to_bytes(said["challenge"])
+        said = json.loads(_bytes(json.loads(answer)["response"]["clientDataJSON"]))
+        challenge = _bytes(said["challenge"])
     except BAD:
         return None
     body, mac = challenge[: RANDOM + MOMENT], challenge[RANDOM + MOMENT :]
@@ -199,10 +161,6 @@ def _mac(body: bytes, purpose: str) -> bytes:
     return hmac.new(settings.SECRET_KEY.encode(), b"passkey\0" + purpose.encode() + b"\0" + body, hashlib.sha256).digest()[:MAC]
 
 
-def _descriptors(hers: Any) -> list[PublicKeyCredentialDescriptor]:
-    return [PublicKeyCredentialDescriptor(id=base64url_to_bytes(factor.credential_id)) for factor in hers]
-
-
-def _as_json(options: Any) -> dict[str, Any]:
-    made: dict[str, Any] = json.loads(webauthn.options_to_json(options))
-    return made
+def _bytes(text: str) -> bytes:
+    """Of base64url without padding, as browsers write it."""
+    return urlsafe_b64decode(f"{text}===")
