@@ -5,9 +5,9 @@ from playwright.sync_api import expect
 
 from choeur.memberships import recovering
 from choeur.notifications.models import OutgoingMail
-from tests.browser.acting import Visitor, copy_captcha, first_link
+from tests.browser.acting import Visitor, characters_of_the_image, first_link
+from tests.browser.hands import Hands
 from tests.browser.standing import sign_in, stand_in_reset
-from tests.browser.test_keyboard import Hands
 from tests.browser.watching import assert_accessible, assert_good_in_every_look, assert_no_sideways_scroll
 from tests.login.forgetful import ADDRESS, ANSWER, NEW_PASSWORD, somebody
 
@@ -30,7 +30,7 @@ def test_a_person_chooses_a_new_password_and_logs_in(new_context, base_url, lang
     claire.follow("Mot de passe oublié ?")
     claire.sees("Mot de passe oublié")
     claire.field("Adresse électronique de connexion").fill(ADDRESS)
-    copy_captcha(page)
+    page.locator("input[name$='captcha']").fill(characters_of_the_image(page))
     claire.press("Valider")
 
     claire.sees("Répondez à votre question secrète")

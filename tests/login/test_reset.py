@@ -131,7 +131,7 @@ def test_the_question_of_the_list_is_shown_and_the_one_she_wrote_never_is(claire
     page = claire.press("Recevoir ma question par courriel")
     assert "la question vient d'y être envoyée" in page.text.replace("’", "'")
     assert "Tulle" not in page.html
-    [mail] = claire.mails("SEC-22")
+    [mail] = claire.mails("SEC-23")
     assert OWN_QUESTION in mail.text.replace("\u202f", " ").replace("\xa0", " ")
     assert claire.answer().heading == "Consultez votre messagerie"
     assert len(claire.mails()) == 1
@@ -142,7 +142,7 @@ def test_a_question_of_the_list_is_never_mailed(claire, owner):
 
     claire.client.post("/mot-de-passe-oublie/question/recevoir", {"csrfmiddlewaretoken": claire.page.form()["csrfmiddlewaretoken"]})
 
-    assert claire.mails("SEC-22") == []
+    assert claire.mails("SEC-23") == []
 
 
 @pytest.mark.parametrize("path", ["question", "courriel"])

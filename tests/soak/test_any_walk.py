@@ -31,6 +31,7 @@ from choeur.signup import activating, company, drafting, resending, submitting
 from choeur.signup.activating import LinkNotGood
 from choeur.signup.models import SignupDraft
 from choeur.signup.submitting import Typed
+from choeur.structures import looking_up
 from choeur.structures.models import Structure
 from choeur.workspaces.catalogue import ISSUED_INVOICES
 from tests.soak import promises, scale
@@ -163,7 +164,7 @@ class Walk(RuleBasedStateMachine):
     def draft(self, firm: Firm, address: str) -> SignupDraft:
         data: dict[str, Any] = {"address": {"login_address": address}, "person": {"legal_name": BY_HAND}}
         if firm.kind == "SIRET":
-            data |= {"registry": company.look_up(firm.number), "company": {"answer": "yes"}}
+            data |= {"registry": looking_up.look_up(firm.number), "company": {"answer": "yes"}}
         else:
             data["address"]["without_siret"] = "1"
             data["identifier"] = {"type": firm.kind, "value": firm.number}

@@ -245,7 +245,7 @@ ACCESS_REFUSED = MailType(
     page="pages:support",
 )
 RESET_QUESTION = MailType(
-    code="SEC-22",
+    code="SEC-23",
     name="RESET_QUESTION",
     trigger=_("Vous demandez à relire la question secrète que vous avez rédigée."),
     recipient=Recipient.LOGIN,
