@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from choeur.accounts import devices, factors, passkeys, recovery_codes, totp
+from choeur.accounts import devices, passkeys, recovery_codes, totp
 from choeur.accounts.models import User
 from choeur.audit import recording
 from choeur.audit.events import Event
@@ -17,6 +17,7 @@ from choeur.common.dates import DAY, HOUR, MINUTE
 from choeur.guard import buckets
 from choeur.guard.buckets import Verdict
 from choeur.notifications import catalogue as mails
+from choeur.notifications.sending import notify_everywhere
 
 TRIES_A_MINUTE = 5  # of one browser that is known, or of one account from one network
 TRIES_AN_HOUR = 20  # of one browser that is known, or of one account from all other browsers together
@@ -85,4 +86,4 @@ def _note_failure(user: User, *, client: str) -> None:
     with transaction.atomic():
         recording.record(Event.FACTOR_REFUSED, target=user, network=networks.masked(client))
         if tells:
-            factors.tell_everywhere(user, mails.FACTOR_GUESSED, at=clock.now(), network=networks.masked(client))
+            notify_everywhere(user, mails.FACTOR_GUESSED, at=clock.now(), network=networks.masked(client))

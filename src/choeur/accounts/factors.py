@@ -15,8 +15,7 @@ from choeur.common.dates import HOUR, MINUTE
 from choeur.common.errors import Refusal
 from choeur.guard import buckets
 from choeur.notifications import catalogue as mails
-from choeur.notifications.catalogue import MailType
-from choeur.notifications.sending import Addressee, notify
+from choeur.notifications.sending import notify_everywhere
 
 MOST = 10  # factors a person
 PASSWORDS_A_MINUTE, PASSWORDS_AN_HOUR = 5, 20  # tries of the current password, on the pages of one account
@@ -95,7 +94,7 @@ def note_added(factor: Factor, *, origin: Origin) -> None:
     _end_other_sessions(factor.user, origin)
     recording.record(Event.FACTOR_ADDED, actor=factor.user, target=factor.user, factor=str(factor.pk), kind=factor.kind)
     told: dict[str, Any] = {"name": factor.name, "kind": factor.kind, "at": factor.added_at, "device": origin.device}
-    tell_everywhere(factor.user, mails.FACTOR_ADDED, **told)
+    notify_everywhere(factor.user, mails.FACTOR_ADDED, **told)
 
 
 @transaction.atomic
@@ -117,14 +116,7 @@ def remove(factor: Factor, *, origin: Origin) -> None:
         user.trusted_browsers.all().delete()  # nothing is asked of any browser; a factor added later asks them all again
     _end_other_sessions(user, origin)
     recording.record(Event.FACTOR_REMOVED, actor=user, target=user, factor=str(factor.pk), kind=factor.kind)
-    tell_everywhere(user, mails.FACTOR_REMOVED, name=factor.name, kind=factor.kind, at=clock.now(), left=left)
-
-
-def tell_everywhere(user: User, mail_type: MailType, /, **context: Any) -> None:
-    """To her login address, and to her contact address where it is another one: a thief holds one mailbox, rarely two."""
-    notify(user, mail_type, **context)
-    if user.notified_address != user.login_address:
-        notify(Addressee(user.notified_address, user.language, user.first_name), mail_type, **context)
+    notify_everywhere(user, mails.FACTOR_REMOVED, name=factor.name, kind=factor.kind, at=clock.now(), left=left)
 
 
 def _end_other_sessions(user: User, origin: Origin) -> None:

@@ -11,7 +11,6 @@ from argon2.low_level import Type, hash_secret_raw
 from django.conf import settings
 from django.db import transaction
 
-from choeur.accounts import factors
 from choeur.accounts.factor_models import RecoveryCode
 from choeur.accounts.hashers import Argon2id
 from choeur.accounts.models import User
@@ -19,6 +18,7 @@ from choeur.audit import recording
 from choeur.audit.events import Event
 from choeur.common import clock
 from choeur.notifications import catalogue as mails
+from choeur.notifications.sending import notify_everywhere
 
 HOW_MANY = 10
 CODE_BYTES = 10  # 80 bits
@@ -67,7 +67,7 @@ def left(user: User) -> int:
 
 
 def _tell(user: User, *, what: str, device: str, left: int) -> None:
-    factors.tell_everywhere(user, mails.RECOVERY_CODE_USED, what=what, at=clock.now(), device=device, left=left)
+    notify_everywhere(user, mails.RECOVERY_CODE_USED, what=what, at=clock.now(), device=device, left=left)
 
 
 def _spelled(code: str) -> str:
