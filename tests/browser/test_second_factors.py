@@ -68,8 +68,8 @@ def test_adding_an_application_is_accessible_in_every_look_empty_and_with_errors
 
 
 @pytest.mark.parametrize("address", [MEANS, f"{MEANS}/codes-de-secours", f"{MEANS}/cle", "/mon-compte/second-facteur"])
-def test_the_other_pages_are_accessible(new_context: Any, claire: User, monkeypatch: Any, address: str):
-    monkeypatch.setattr(settings, "MFA_REQUIRED", "all")
+def test_the_other_pages_are_accessible(new_context: Any, claire: User, settings: Any, address: str):
+    settings.MFA_REQUIRED = "all"
     if "second" not in address:
         factors.give_app(claire)
     User.objects.update(factor_asked_at=claire.activated_at)
@@ -98,10 +98,10 @@ def test_a_code_is_given_with_the_keyboard_alone(new_context: Any, claire: User)
 
 
 @pytest.fixture
-def by_name(base_url: str, monkeypatch: Any, watch: Any) -> None:
+def by_name(base_url: str, settings: Any, watch: Any) -> None:
     """Browsers know no passkey of an IP address."""
     watch.base_url = base_url.replace("127.0.0.1", "localhost")
-    monkeypatch.setattr(settings, "BASE_URL", watch.base_url)
+    settings.BASE_URL = watch.base_url
 
 
 @pytest.fixture
