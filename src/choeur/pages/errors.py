@@ -6,9 +6,11 @@ import sys
 from typing import Any
 
 from django.conf import settings
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
@@ -24,8 +26,13 @@ READABLE = "23456789ACDEFHJKMNPQRTUVWXY"
 RETRY_WHEN_UNAVAILABLE = 60
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
-    """400: what came cannot be read; nothing in it is repeated."""
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: what came cannot be read; nothing in it is repeated.
+
+    A session that ended, or changed its key, while this request ran is no fault of it: the page itself says what is next.
+    """
+    if isinstance(exception, SessionInterrupted):
+        return redirect(request.get_full_path())
     return _page(request, 400, gettext_noop("Demande illisible"))
 
 
