@@ -14,7 +14,8 @@ from django.conf import settings
 
 from choeur.common import clock
 from choeur.notifications import catalogue, rendering
-from choeur.notifications.catalogue import MAIL_TYPES, MailType
+from choeur.notifications.catalogue import MAIL_TYPES
+from choeur.notifications.mail_types import MailType
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 NOW = datetime(2026, 11, 24, 17, 0, 30, tzinfo=UTC)

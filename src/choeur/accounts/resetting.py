@@ -22,7 +22,7 @@ from choeur.common.dates import HOUR, MINUTE
 from choeur.common.errors import Refusal
 from choeur.notifications import catalogue as mails
 from choeur.notifications import sending
-from choeur.notifications.catalogue import MailType
+from choeur.notifications.mail_types import MailType
 from choeur.notifications.sending import Addressee
 
 LINK_LIVES = HOUR

@@ -2,7 +2,7 @@
 
 from choeur.memberships.models import Membership
 from choeur.notifications import catalogue as mails
-from choeur.notifications.catalogue import MailType, Value
+from choeur.notifications.mail_types import MailType, Value
 from choeur.notifications.sending import notify
 from choeur.structures.models import Structure
 

@@ -5,67 +5,44 @@ text needs; its values serve the previews. The button leads to `page`, a name of
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from enum import Enum, IntEnum
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-Value = str | int | datetime
+from choeur.notifications.mail_types import MailType, Priority, Recipient, Value
+
+# --- What the samples say ---------------------------------------------------------------------------------------------
+
+_MOMENT = datetime(2026, 11, 24, 16, 40, tzinfo=UTC)
+_SECRET = "9f3KQ2vB7xLmT4cR8wYzPdN6sHjE1aUo5iGbXrCqVtZ"
+_QUESTION = "Indiquez le jour où le courriel est arrivé."
+_SHARED: Mapping[str, Value] = {
+    "at": _MOMENT,
+    "asked_at": _MOMENT,
+    "since": _MOMENT,
+    "until": _MOMENT,
+    "structure": "ATELIERS DES TROIS PONTS",
+    "identifier": "012 345 674 00017",
+    "person": "Émile Petit",
+    "address": "emile.petit@troisponts.example",
+    "device": "Firefox, Windows",
+    "network": "203.0.113.x",
+    "number": "2026-004217",
+}
 
 
-class Recipient(Enum):
-    """Whose address a mail goes to; the value is how the public page says it."""
-
-    LOGIN = _("Adresse de connexion")
-    CONTACT = _("Adresse de contact")
-    EVERYWHERE = _("Adresses de connexion et de contact")
-    MANAGERS = _("Adresse de contact des gestionnaires")
-    MANAGERS_LOGIN = _("Adresse de connexion des gestionnaires")
-    GIVEN = _("Adresse à confirmer")
+def _sample(*shared: str, **own: Value) -> dict[str, Value]:
+    return {name: _SHARED[name] for name in shared} | own
 
 
-class Priority(IntEnum):
-    """What leaves first. A link that somebody waits for and a warning about her account pass before the rest."""
-
-    URGENT = 0
-    NORMAL = 1
-
-
-@dataclass(frozen=True, kw_only=True)
-class MailType:
-    """One kind of mail.
-
-    `proven=False`: the address may be a stranger's, so the text holds no word typed by anybody. `link_lives` is how long
-    the link of the sample is good; a type that has it needs `expires_at` when it is sent.
-    """
-
-    code: str
-    name: str
-    trigger: Promise | str
-    recipient: Recipient
-    sample: Mapping[str, Value] = field(default_factory=dict, hash=False)
-    page: str = ""
-    mandatory: bool = True
-    proven: bool = True
-    priority: Priority = Priority.NORMAL
-    link_lives: timedelta | None = None
-
-    def __str__(self) -> str:
-        return self.code
-
-
-_SAMPLE_LINK = "/activer/9f3KQ2vB7xLmT4cR8wYzPdN6sHjE1aUo5iGbXrCqVtZ"
-
-_SAMPLE_MOMENT = datetime(2026, 11, 24, 16, 40, tzinfo=UTC)
+# --- The mails --------------------------------------------------------------------------------------------------------
 
 ACTIVATION = MailType(
     code="ACT-01",
     name="ACTIVATION",
     trigger=_("Une inscription vient d'être faite avec l'adresse."),
     recipient=Recipient.LOGIN,
-    sample={"link": _SAMPLE_LINK},
+    sample=_sample(link=f"/activer/{_SECRET}"),
     proven=False,
     priority=Priority.URGENT,
     link_lives=timedelta(days=30),
@@ -75,7 +52,7 @@ ACTIVATION_AGAIN = MailType(
     name="ACTIVATION_AGAIN",
     trigger=_("Un nouveau lien d'activation est demandé."),
     recipient=Recipient.LOGIN,
-    sample={"link": _SAMPLE_LINK, "asked_at": _SAMPLE_MOMENT},
+    sample=_sample("asked_at", link=f"/activer/{_SECRET}"),
     proven=False,
     priority=Priority.URGENT,
     link_lives=timedelta(days=30),
@@ -85,7 +62,7 @@ ACTIVATION_REMINDER_7 = MailType(
     name="ACTIVATION_REMINDER_7",
     trigger=_("Le lien d'activation expire dans 7 jours."),
     recipient=Recipient.LOGIN,
-    sample={"link": _SAMPLE_LINK},
+    sample=_sample(link=f"/activer/{_SECRET}"),
     proven=False,
     link_lives=timedelta(days=7),
 )
@@ -94,7 +71,7 @@ ACTIVATION_REMINDER_1 = MailType(
     name="ACTIVATION_REMINDER_1",
     trigger=_("Le lien d'activation expire dans un jour."),
     recipient=Recipient.LOGIN,
-    sample={"link": _SAMPLE_LINK},
+    sample=_sample(link=f"/activer/{_SECRET}"),
     proven=False,
     link_lives=timedelta(days=1),
 )
@@ -112,7 +89,7 @@ ACCOUNT_ACTIVE = MailType(
     name="ACCOUNT_ACTIVE",
     trigger=_("Le compte vient d'être activé."),
     recipient=Recipient.LOGIN,
-    sample={"at": _SAMPLE_MOMENT, "outcome": "leads", "structure": "ATELIERS DES TROIS PONTS"},
+    sample=_sample("at", "structure", outcome="leads"),
     page="myaccount:dashboard",
 )
 SIGN_UP_BECAME_REQUEST = MailType(
@@ -120,7 +97,7 @@ SIGN_UP_BECAME_REQUEST = MailType(
     name="SIGN_UP_BECAME_REQUEST",
     trigger=_("Une autre personne a activé son compte avant, pour la même nouvelle structure."),
     recipient=Recipient.CONTACT,
-    sample={"at": _SAMPLE_MOMENT, "structure": "ATELIERS DES TROIS PONTS"},
+    sample=_sample("at", "structure"),
     page="myaccount:dashboard",
 )
 RESET_LINK = MailType(
@@ -128,7 +105,7 @@ RESET_LINK = MailType(
     name="RESET_LINK",
     trigger=_("Vous demandez un nouveau mot de passe."),
     recipient=Recipient.LOGIN,
-    sample={"link": "/mot-de-passe-oublie/lien/9f3KQ2vB7xLmT4cR8wYzPdN6sHjE1aUo5iGbXrCqVtZ", "at": _SAMPLE_MOMENT},
+    sample=_sample("at", link=f"/mot-de-passe-oublie/lien/{_SECRET}"),
     priority=Priority.URGENT,
     link_lives=timedelta(hours=1),
 )
@@ -137,7 +114,7 @@ PASSWORD_CHANGED = MailType(
     name="PASSWORD_CHANGED",
     trigger=_("Le mot de passe du compte vient d'être modifié."),
     recipient=Recipient.EVERYWHERE,
-    sample={"at": _SAMPLE_MOMENT, "device": "Firefox, Windows", "network": "203.0.113.x"},
+    sample=_sample("at", "device", "network"),
     page="login:reset",
     priority=Priority.URGENT,
 )
@@ -146,7 +123,7 @@ RESET_ATTEMPTS = MailType(
     name="RESET_ATTEMPTS",
     trigger=_("Cinq réponses fausses à la question secrète ont été données en un jour."),
     recipient=Recipient.EVERYWHERE,
-    sample={"since": _SAMPLE_MOMENT},
+    sample=_sample("since"),
     page="pages:support",
     priority=Priority.URGENT,
 )
@@ -155,12 +132,7 @@ NEW_DEVICE = MailType(
     name="NEW_DEVICE",
     trigger=_("Une connexion vient d'un appareil inconnu."),
     recipient=Recipient.LOGIN,
-    sample={
-        "at": _SAMPLE_MOMENT,
-        "device": "Firefox, Windows",
-        "network": "203.0.113.x",
-        "link": "/connexion/pas-moi/9f3KQ2vB7xLmT4cR8wYzPdN6sHjE1aUo5iGbXrCqVtZ",
-    },
+    sample=_sample("at", "device", "network", link=f"/connexion/pas-moi/{_SECRET}"),
     priority=Priority.URGENT,
     link_lives=timedelta(hours=72),
 )
@@ -169,7 +141,7 @@ LOGIN_SLOWED = MailType(
     name="LOGIN_SLOWED",
     trigger=_("De nombreux essais de connexion ont échoué (un message par jour au plus)."),
     recipient=Recipient.LOGIN,
-    sample={"since": _SAMPLE_MOMENT},
+    sample=_sample("since"),
     page="myaccount:dashboard",
     priority=Priority.URGENT,
 )
@@ -178,7 +150,7 @@ FACTOR_ADDED = MailType(
     name="FACTOR_ADDED",
     trigger=_("Un second facteur est ajouté à votre compte."),
     recipient=Recipient.EVERYWHERE,
-    sample={"name": "Téléphone de Claire", "kind": "totp", "at": _SAMPLE_MOMENT, "device": "Firefox, Windows"},
+    sample=_sample("at", "device", name="Téléphone de Claire", kind="totp"),
     page="myaccount:login_means",
     priority=Priority.URGENT,
 )
@@ -187,7 +159,7 @@ FACTOR_REMOVED = MailType(
     name="FACTOR_REMOVED",
     trigger=_("Un second facteur est supprimé de votre compte."),
     recipient=Recipient.EVERYWHERE,
-    sample={"name": "Téléphone de Claire", "kind": "totp", "at": _SAMPLE_MOMENT, "left": 0},
+    sample=_sample("at", name="Téléphone de Claire", kind="totp", left=0),
     page="pages:support",
     priority=Priority.URGENT,
 )
@@ -196,7 +168,7 @@ RECOVERY_CODE_USED = MailType(
     name="RECOVERY_CODE_USED",
     trigger=_("Un code de secours est utilisé, ou de nouveaux codes remplacent les anciens."),
     recipient=Recipient.EVERYWHERE,
-    sample={"what": "used", "at": _SAMPLE_MOMENT, "device": "Firefox, Windows", "left": 2},
+    sample=_sample("at", "device", what="used", left=2),
     page="myaccount:recovery_codes",
     priority=Priority.URGENT,
 )
@@ -205,7 +177,7 @@ FACTOR_GUESSED = MailType(
     name="FACTOR_GUESSED",
     trigger=_("Votre mot de passe est exact, mais le second facteur est faux trois fois (un message par jour au plus)."),
     recipient=Recipient.EVERYWHERE,
-    sample={"at": _SAMPLE_MOMENT, "network": "203.0.113.x"},
+    sample=_sample("at", "network"),
     page="pages:support",
     priority=Priority.URGENT,
 )
@@ -214,7 +186,7 @@ CONTACT_CONFIRMATION = MailType(
     name="CONTACT_CONFIRMATION",
     trigger=_("Une adresse de contact est indiquée pour un compte."),
     recipient=Recipient.GIVEN,
-    sample={"link": "/adresse-de-contact/9f3KQ2vB7xLmT4cR8wYzPdN6sHjE1aUo5iGbXrCqVtZ"},
+    sample=_sample(link="/adresse-de-contact/9f3KQ2vB7xLmT4cR8wYzPdN6sHjE1aUo5iGbXrCqVtZ"),
     proven=False,
     priority=Priority.URGENT,
     link_lives=timedelta(hours=24),
@@ -224,7 +196,7 @@ ACCESS_ASKED = MailType(
     name="ACCESS_ASKED",
     trigger=_("Une personne dit avoir oublié la réponse à la question secrète et demande l'aide du gestionnaire principal."),
     recipient=Recipient.EVERYWHERE,
-    sample={"link": "/acces/refuser/lien/9f3KQ2vB7xLmT4cR8wYzPdN6sHjE1aUo5iGbXrCqVtZ", "until": _SAMPLE_MOMENT},
+    sample=_sample("until", link="/acces/refuser/lien/9f3KQ2vB7xLmT4cR8wYzPdN6sHjE1aUo5iGbXrCqVtZ"),
     priority=Priority.URGENT,
 )
 ACCESS_GRANTED = MailType(
@@ -232,7 +204,7 @@ ACCESS_GRANTED = MailType(
     name="ACCESS_GRANTED",
     trigger=_("Le gestionnaire principal a approuvé la demande d'accès, et le délai est passé."),
     recipient=Recipient.LOGIN,
-    sample={"link": "/mot-de-passe-oublie/lien/9f3KQ2vB7xLmT4cR8wYzPdN6sHjE1aUo5iGbXrCqVtZ", "at": _SAMPLE_MOMENT},
+    sample=_sample("at", link=f"/mot-de-passe-oublie/lien/{_SECRET}"),
     priority=Priority.URGENT,
     link_lives=timedelta(hours=1),
 )
@@ -241,7 +213,7 @@ ACCESS_REFUSED = MailType(
     name="ACCESS_REFUSED",
     trigger=_("La demande d'accès est refusée, par le gestionnaire principal ou depuis un courriel."),
     recipient=Recipient.LOGIN,
-    sample={"by": "manager", "at": _SAMPLE_MOMENT},
+    sample=_sample("at", by="manager"),
     page="pages:support",
 )
 RESET_QUESTION = MailType(
@@ -249,7 +221,7 @@ RESET_QUESTION = MailType(
     name="RESET_QUESTION",
     trigger=_("Vous demandez à relire la question secrète que vous avez rédigée."),
     recipient=Recipient.LOGIN,
-    sample={"question": "Nom de la chatte qui vivait au grenier", "at": _SAMPLE_MOMENT},
+    sample=_sample("at", question="Nom de la chatte qui vivait au grenier"),
     page="login:reset_question",
     priority=Priority.URGENT,
 )
@@ -258,13 +230,7 @@ MEMBERSHIP_REQUESTED = MailType(
     name="MEMBERSHIP_REQUESTED",
     trigger=_("Une personne demande à rejoindre une structure."),
     recipient=Recipient.MANAGERS,
-    sample={
-        "person": "Émile Petit",
-        "address": "emile.petit@troisponts.example",
-        "structure": "ATELIERS DES TROIS PONTS",
-        "identifier": "012 345 674 00017",
-        "message": "Je remplace Claire à la comptabilité.",
-    },
+    sample=_sample("person", "address", "structure", "identifier", message="Je remplace Claire à la comptabilité."),
     page="myaccount:requests",
 )
 MEMBERSHIP_REQUEST_SENT = MailType(
@@ -272,7 +238,7 @@ MEMBERSHIP_REQUEST_SENT = MailType(
     name="MEMBERSHIP_REQUEST_SENT",
     trigger=_("Vous demandez à rejoindre une structure."),
     recipient=Recipient.CONTACT,
-    sample={"at": _SAMPLE_MOMENT, "structure": "ATELIERS DES TROIS PONTS"},
+    sample=_sample("at", "structure"),
     page="myaccount:memberships",
 )
 MEMBERSHIP_APPROVED = MailType(
@@ -280,7 +246,7 @@ MEMBERSHIP_APPROVED = MailType(
     name="MEMBERSHIP_APPROVED",
     trigger=_("Un gestionnaire valide votre demande de rattachement."),
     recipient=Recipient.CONTACT,
-    sample={"at": _SAMPLE_MOMENT, "structure": "ATELIERS DES TROIS PONTS", "espaces": "Factures émises (Consultation)"},
+    sample=_sample("at", "structure", espaces="Factures émises (Consultation)"),
     page="myaccount:dashboard",
 )
 MEMBERSHIP_REFUSED = MailType(
@@ -288,7 +254,7 @@ MEMBERSHIP_REFUSED = MailType(
     name="MEMBERSHIP_REFUSED",
     trigger=_("Un gestionnaire refuse votre demande de rattachement."),
     recipient=Recipient.CONTACT,
-    sample={"at": _SAMPLE_MOMENT, "structure": "ATELIERS DES TROIS PONTS", "reason": "Je ne connais pas cette personne."},
+    sample=_sample("at", "structure", reason="Je ne connais pas cette personne."),
     page="myaccount:memberships",
 )
 MEMBERSHIP_ENDED_BY_PERSON = MailType(
@@ -296,39 +262,29 @@ MEMBERSHIP_ENDED_BY_PERSON = MailType(
     name="MEMBERSHIP_ENDED_BY_PERSON",
     trigger=_("Une personne retire sa demande ou quitte la structure."),
     recipient=Recipient.MANAGERS,
-    sample={
-        "action": "left",
-        "person": "Émile Petit",
-        "address": "emile.petit@troisponts.example",
-        "structure": "ATELIERS DES TROIS PONTS",
-        "at": _SAMPLE_MOMENT,
-    },
+    sample=_sample("person", "address", "structure", "at", action="left"),
     page="myaccount:dashboard",
 )
-
-_SAMPLE_FOLLOW = "/support/lien/9f3KQ2vB7xLmT4cR8wYzPdN6sHjE1aUo5iGbXrCqVtZ"
-_SAMPLE_QUESTION = "Indiquez le jour où le courriel est arrivé."
-
 SUPPORT_RECEIVED = MailType(
     code="SUP-01",
     name="SUPPORT_RECEIVED",
     trigger=_("Une sollicitation est enregistrée, et l'adresse du demandeur est confirmée."),
     recipient=Recipient.CONTACT,
-    sample={
-        "link": _SAMPLE_FOLLOW,
-        "number": "2026-004217",
-        "title": "Mon lien a expiré avant ce matin",
-        "category": "Ouverture et accès au compte",
-        "at": _SAMPLE_MOMENT,
-        "contest": "",
-    },
+    sample=_sample(
+        "number",
+        "at",
+        link=f"/support/lien/{_SECRET}",
+        title="Mon lien a expiré avant ce matin",
+        category="Ouverture et accès au compte",
+        contest="",
+    ),
 )
 SUPPORT_TO_CONFIRM = MailType(
     code="SUP-02",
     name="SUPPORT_TO_CONFIRM",
     trigger=_("Un visiteur saisit une sollicitation avec l'adresse."),
     recipient=Recipient.GIVEN,
-    sample={"link": _SAMPLE_FOLLOW, "number": "2026-004217"},
+    sample=_sample("number", link=f"/support/lien/{_SECRET}"),
     proven=False,
     priority=Priority.URGENT,
     link_lives=timedelta(hours=48),
@@ -338,58 +294,40 @@ SUPPORT_ANSWERED = MailType(
     name="SUPPORT_ANSWERED",
     trigger=_("Le support répond à une sollicitation."),
     recipient=Recipient.CONTACT,
-    sample={
-        "link": _SAMPLE_FOLLOW,
-        "number": "2026-004217",
-        "summary": "Un nouveau lien vient de vous être envoyé. Il est valable 30 jours.",
-        "until": _SAMPLE_MOMENT,
-    },
+    sample=_sample(
+        "number",
+        "until",
+        link=f"/support/lien/{_SECRET}",
+        summary="Un nouveau lien vient de vous être envoyé. Il est valable 30 jours.",
+    ),
 )
 SUPPORT_INFO_ASKED = MailType(
     code="SUP-04",
     name="SUPPORT_INFO_ASKED",
     trigger=_("Le support demande un complément d'information."),
     recipient=Recipient.CONTACT,
-    sample={"link": _SAMPLE_FOLLOW, "number": "2026-004217", "question": _SAMPLE_QUESTION, "until": _SAMPLE_MOMENT},
+    sample=_sample("number", "until", link=f"/support/lien/{_SECRET}", question=_QUESTION),
 )
 SUPPORT_REMINDER = MailType(
     code="SUP-05",
     name="SUPPORT_REMINDER",
     trigger=_("Un complément demandé n'est pas arrivé, 7 jours avant la clôture."),
     recipient=Recipient.CONTACT,
-    sample={
-        "link": _SAMPLE_FOLLOW,
-        "number": "2026-004217",
-        "asked_at": _SAMPLE_MOMENT,
-        "question": _SAMPLE_QUESTION,
-        "until": _SAMPLE_MOMENT,
-    },
+    sample=_sample("number", "asked_at", "until", link=f"/support/lien/{_SECRET}", question=_QUESTION),
 )
 SUPPORT_CLOSED = MailType(
     code="SUP-06",
     name="SUPPORT_CLOSED",
     trigger=_("Une sollicitation est clôturée."),
     recipient=Recipient.CONTACT,
-    sample={
-        "link": _SAMPLE_FOLLOW,
-        "number": "2026-004217",
-        "at": _SAMPLE_MOMENT,
-        "by": "support",
-        "until": _SAMPLE_MOMENT,
-        "contest": "",
-    },
+    sample=_sample("number", "at", "until", link=f"/support/lien/{_SECRET}", by="support", contest=""),
 )
 ACCESS_TO_APPROVE = MailType(
     code="GES-13",
     name="ACCESS_TO_APPROVE",
     trigger=_("Une personne de la structure a oublié la réponse à sa question secrète et demande votre aide."),
     recipient=Recipient.MANAGERS_LOGIN,
-    sample={
-        "person": "Émile Petit",
-        "address": "emile.petit@troisponts.example",
-        "structure": "ATELIERS DES TROIS PONTS",
-        "until": _SAMPLE_MOMENT,
-    },
+    sample=_sample("person", "address", "structure", "until"),
     page="myaccount:recoveries",
     priority=Priority.URGENT,
 )
@@ -398,13 +336,7 @@ MANAGER_CONTESTED = MailType(
     name="MANAGER_CONTESTED",
     trigger=_("Une personne conteste le gestionnaire, non vérifié, d'une structure."),
     recipient=Recipient.MANAGERS_LOGIN,
-    sample={
-        "link": "/support/nouvelle?about=contested_role",
-        "number": "2026-004217",
-        "structure": "ATELIERS DES TROIS PONTS",
-        "identifier": "012 345 674 00017",
-        "at": _SAMPLE_MOMENT,
-    },
+    sample=_sample("number", "structure", "identifier", "at", link="/support/nouvelle?about=contested_role"),
     priority=Priority.URGENT,
 )
 CONTEST_CLOSED = MailType(
@@ -412,13 +344,7 @@ CONTEST_CLOSED = MailType(
     name="CONTEST_CLOSED",
     trigger=_("Une contestation du gestionnaire d'une structure est close."),
     recipient=Recipient.MANAGERS_LOGIN,
-    sample={
-        "outcome": "confirmed",
-        "number": "2026-004217",
-        "structure": "ATELIERS DES TROIS PONTS",
-        "identifier": "012 345 674 00017",
-        "at": _SAMPLE_MOMENT,
-    },
+    sample=_sample("number", "structure", "identifier", "at", outcome="confirmed"),
     page="myaccount:dashboard",
 )
 STRUCTURE_CHECKED = MailType(
@@ -426,12 +352,7 @@ STRUCTURE_CHECKED = MailType(
     name="STRUCTURE_CHECKED",
     trigger=_("Le répertoire Sirene a été comparé à ce qui avait été saisi à la main."),
     recipient=Recipient.MANAGERS,
-    sample={
-        "outcome": "renamed",
-        "identifier": "012 345 674 00017",
-        "typed": "Ateliers 3 ponts",
-        "registered": "ATELIERS DES TROIS PONTS",
-    },
+    sample=_sample("identifier", outcome="renamed", typed="Ateliers 3 ponts", registered="ATELIERS DES TROIS PONTS"),
     page="myaccount:dashboard",
 )
 STRUCTURE_REGISTERED = MailType(
@@ -439,53 +360,9 @@ STRUCTURE_REGISTERED = MailType(
     name="STRUCTURE_REGISTERED",
     trigger=_("Un gestionnaire a indiqué le SIRET d'une structure en cours d'immatriculation."),
     recipient=Recipient.MANAGERS,
-    sample={
-        "at": _SAMPLE_MOMENT,
-        "person": "Alice Arnaud",
-        "structure": "ATELIERS DES TROIS PONTS",
-        "former": "IMM-7KQ2M9XW4HD",
-        "identifier": "012 345 674 00017",
-    },
+    sample=_sample("at", "structure", "identifier", person="Alice Arnaud", former="IMM-7KQ2M9XW4HD"),
     page="myaccount:dashboard",
 )
 
-MAIL_TYPES: tuple[MailType, ...] = (
-    ACTIVATION,
-    ACTIVATION_AGAIN,
-    ACTIVATION_REMINDER_7,
-    ACTIVATION_REMINDER_1,
-    ALREADY_REGISTERED,
-    ACCOUNT_ACTIVE,
-    SIGN_UP_BECAME_REQUEST,
-    RESET_LINK,
-    PASSWORD_CHANGED,
-    RESET_ATTEMPTS,
-    NEW_DEVICE,
-    LOGIN_SLOWED,
-    FACTOR_ADDED,
-    FACTOR_REMOVED,
-    RECOVERY_CODE_USED,
-    FACTOR_GUESSED,
-    CONTACT_CONFIRMATION,
-    ACCESS_ASKED,
-    ACCESS_GRANTED,
-    ACCESS_REFUSED,
-    RESET_QUESTION,
-    MEMBERSHIP_REQUESTED,
-    MEMBERSHIP_REQUEST_SENT,
-    MEMBERSHIP_APPROVED,
-    MEMBERSHIP_REFUSED,
-    MEMBERSHIP_ENDED_BY_PERSON,
-    SUPPORT_RECEIVED,
-    SUPPORT_TO_CONFIRM,
-    SUPPORT_ANSWERED,
-    SUPPORT_INFO_ASKED,
-    SUPPORT_REMINDER,
-    SUPPORT_CLOSED,
-    ACCESS_TO_APPROVE,
-    MANAGER_CONTESTED,
-    CONTEST_CLOSED,
-    STRUCTURE_CHECKED,
-    STRUCTURE_REGISTERED,
-)
+MAIL_TYPES: tuple[MailType, ...] = tuple(value for value in list(vars().values()) if isinstance(value, MailType))
 BY_CODE: Mapping[str, MailType] = {mail_type.code: mail_type for mail_type in MAIL_TYPES}

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from choeur.common import clock
-from choeur.notifications.catalogue import Priority
+from choeur.notifications.mail_types import Priority
 
 LEASE = timedelta(seconds=60)  # longer than the 30 s that a delivery may take (decision 25)
 LONGEST_WAIT = timedelta(hours=8)  # no try is put off further, jitter included

@@ -18,7 +18,7 @@ from django.template.loader import render_to_string
 from choeur.common import addresses, clock, dates
 from choeur.common.typography import NO_BREAK, french
 from choeur.notifications import links, quoting
-from choeur.notifications.catalogue import MailType, Value
+from choeur.notifications.mail_types import MailType, Value
 
 LONGEST_SUBJECT = 60
 LONGEST_PREHEADER = 90

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from choeur.common import addresses, clock
 from choeur.notifications import quoting, rendering
-from choeur.notifications.catalogue import MailType, Recipient, Value
+from choeur.notifications.mail_types import MailType, Recipient, Value
 from choeur.notifications.models import OutgoingMail, State
 
 BY_LOGIN = frozenset({Recipient.LOGIN, Recipient.EVERYWHERE, Recipient.MANAGERS_LOGIN, Recipient.GIVEN})

@@ -15,7 +15,7 @@ from choeur.common import cleaning, dates, networks
 from choeur.common.credentials import CredentialsForm
 from choeur.guard import buckets
 from choeur.notifications import catalogue, rendering
-from choeur.notifications.catalogue import MailType
+from choeur.notifications.mail_types import MailType
 from choeur.pages import errors
 from choeur.structures import searching
 

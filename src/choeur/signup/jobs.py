@@ -14,7 +14,7 @@ from choeur.common import clock
 from choeur.common.dates import DAY
 from choeur.jobs.declaring import periodic
 from choeur.notifications import catalogue as mails
-from choeur.notifications.catalogue import MailType
+from choeur.notifications.mail_types import MailType
 from choeur.notifications.sending import Addressee, notify
 from choeur.signup.models import SignupDraft
 

@@ -19,7 +19,7 @@ from choeur.common import addresses, clock
 from choeur.common.errors import Refusal
 from choeur.notifications import catalogue as mails
 from choeur.notifications import quoting
-from choeur.notifications.catalogue import MailType, Value
+from choeur.notifications.mail_types import MailType, Value
 from choeur.notifications.sending import notify
 from choeur.support import attaching, following, numbering, settling
 from choeur.support.models import AT_THE_PERSON, AT_THE_SUPPORT, Author, Message, Status, Subcategory, SupportRequest
