@@ -30,9 +30,10 @@ class Description:
 
     @property
     def public_name(self) -> str:
-        """As `Structure.public_name`: never a name that a person typed."""
-        named_by_hand = self.needs_check or self.identifier_type != identifiers.IdentifierType.SIRET
-        return identifiers.as_name(self.identifier_type, self.identifier) if named_by_hand else self.legal_name
+        """As `Structure.public_name`."""
+        return identifiers.public_name(
+            self.identifier_type, self.identifier, legal_name=self.legal_name, needs_check=self.needs_check
+        )
 
     def as_json(self) -> dict[str, Any]:
         """For a row of JSON; `from_json` reads it back."""
