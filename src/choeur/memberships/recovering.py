@@ -24,7 +24,6 @@ from choeur.memberships.authority import NotAllowed
 from choeur.memberships.models import Membership, Recovery, Role
 from choeur.notifications import catalogue as mails
 from choeur.notifications.sending import notify, notify_everywhere
-from choeur.structures.models import Structure
 
 LAPSES_AFTER = timedelta(days=30)
 NOBODY = UUID(int=0)
@@ -133,22 +132,21 @@ def _tell(recovery_id: UUID) -> bool:
         return False
     link = reverse("login:access_link", args=[token.clear])
     notify_everywhere(recovery.user, mails.ACCESS_ASKED, link=link, until=due_at)
-    for structure in Structure.objects.filter(memberships__in=Membership.objects.active().filter(user=recovery.user)).order_by(
-        "pk"
-    ):
-        _tell_principal(structure, recovery.user, due_at)
+    _tell_principals(recovery.user, due_at)
     return True
 
 
-def _tell_principal(structure: Structure, person: User, due_at: datetime) -> None:
-    principals = Membership.objects.active().of(structure).filter(role=Role.PRINCIPAL_MANAGER).exclude(user=person)
-    for membership in principals.select_related("user"):
+def _tell_principals(person: User, due_at: datetime) -> None:
+    """Of each structure that she belongs to, the one who leads it, unless it is herself."""
+    hers = Membership.objects.active().filter(user=person).values("structure")
+    principals = Membership.objects.active().filter(structure__in=hers, role=Role.PRINCIPAL_MANAGER).exclude(user=person)
+    for membership in principals.select_related("user", "structure").order_by("structure"):
         notify(
             membership.user,
             mails.ACCESS_TO_APPROVE,
             person=person.full_name,
             address=person.login_address,
-            structure=structure.public_name,
+            structure=membership.structure.public_name,
             until=due_at,
         )
 

@@ -30,9 +30,10 @@ class Description:
 
     @property
     def public_name(self) -> str:
-        """As `Structure.public_name`: never a name that a person typed."""
-        named_by_hand = self.needs_check or self.identifier_type != identifiers.IdentifierType.SIRET
-        return identifiers.as_name(self.identifier_type, self.identifier) if named_by_hand else self.legal_name
+        """As `Structure.public_name`."""
+        return identifiers.public_name(
+            self.identifier_type, self.identifier, legal_name=self.legal_name, needs_check=self.needs_check
+        )
 
     def as_json(self) -> dict[str, Any]:
         """For a row of JSON; `from_json` reads it back."""
@@ -60,12 +61,12 @@ def found_or_lock(description: Description) -> Founding:
     """
     candidate = Structure(**description.as_json())
     Structure.objects.bulk_create([candidate], ignore_conflicts=True)
-    known = set(Structure.objects.identified_by(description.identifier_type, description.identifier).values_list("pk", flat=True))
-    already = known - {candidate.pk}
-    if already and candidate.pk in known:
+    named = Structure.objects.identified_by(description.identifier_type, description.identifier)
+    earlier = named.exclude(pk=candidate.pk).first()
+    if earlier is not None:
         Structure.objects.filter(pk=candidate.pk).delete()
-    structure = Structure.objects.select_for_update(of=("self",)).get(pk=min(already, default=candidate.pk))
-    return Founding(structure, is_new=not already)
+    structure = Structure.objects.select_for_update(of=("self",)).get(pk=(earlier or candidate).pk)
+    return Founding(structure, is_new=earlier is None)
 
 
 def switch_on(structure: Structure, capabilities: Iterable[str]) -> None:

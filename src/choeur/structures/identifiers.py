@@ -210,6 +210,7 @@ def shown(identifier_type: str, identifier: str) -> str:
     return grouped(identifier) if identifier_type == IdentifierType.SIRET else identifier
 
 
-def as_name(identifier_type: str, identifier: str) -> str:
-    """« SIRET 123 456 782 00010 »: how a structure is named to others while its name is only what somebody typed (decision 5)."""
-    return f"{IdentifierType(identifier_type).label} {shown(identifier_type, identifier)}"
+def public_name(identifier_type: str, identifier: str, *, legal_name: str, needs_check: bool) -> str:
+    """What others than its people may read: never a name that a person typed, but « SIRET 123 456 782 00010 » (decision 5)."""
+    named_by_hand = needs_check or identifier_type != IdentifierType.SIRET
+    return f"{IdentifierType(identifier_type).label} {shown(identifier_type, identifier)}" if named_by_hand else legal_name

@@ -97,8 +97,9 @@ class Structure(models.Model):
     @property
     def public_name(self) -> str:
         """What others than its members may read: never a name that a person typed (decision 5)."""
-        named_by_hand = self.needs_check or self.identifier_type != IdentifierType.SIRET
-        return identifiers.as_name(self.identifier_type, self.identifier) if named_by_hand else self.legal_name
+        return identifiers.public_name(
+            self.identifier_type, self.identifier, legal_name=self.legal_name, needs_check=self.needs_check
+        )
 
 
 class StructureCapability(models.Model):
