@@ -30,8 +30,8 @@ START_SECONDS = 30
 
 
 @contextlib.contextmanager
-def cluster() -> Iterator[str]:
-    """A cluster on a unix socket alone; gives the address of its database, to which each worker adds its own suffix."""
+def cluster(**settings: str) -> Iterator[str]:
+    """A cluster on a unix socket alone, with these settings over ours; gives the address of its database, to which each worker adds its own suffix."""
     binaries = machine.postgres_binaries()
     if binaries is None:
         sys.exit("PostgreSQL is missing: python -m tests.machine")
@@ -39,7 +39,7 @@ def cluster() -> Iterator[str]:
     owner = _become_owner(folder)
     try:
         _make(binaries, folder, owner)
-        server = _start(binaries, folder, owner)
+        server = _start(binaries, folder, owner, SETTINGS | settings)
         try:
             _wait(binaries, folder, server)
             yield f"postgres://{OWNER}@/choeur?host={folder}"
@@ -69,9 +69,9 @@ def _make(binaries: Path, folder: Path, owner: list[str]) -> None:
         sys.exit(f"PostgreSQL could not be prepared:\n{made.stderr}")
 
 
-def _start(binaries: Path, folder: Path, owner: list[str]) -> subprocess.Popen[bytes]:
-    settings = [argument for name, value in SETTINGS.items() for argument in ("-c", f"{name}={value}")]
-    command = [*owner, binaries / "postgres", "-D", folder / "data", "-k", folder, *settings]
+def _start(binaries: Path, folder: Path, owner: list[str], settings: dict[str, str]) -> subprocess.Popen[bytes]:
+    given = [argument for name, value in settings.items() for argument in ("-c", f"{name}={value}")]
+    command = [*owner, binaries / "postgres", "-D", folder / "data", "-k", folder, *given]
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder, start_new_session=True)
 
 

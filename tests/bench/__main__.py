@@ -1,6 +1,7 @@
 """`make bench`: what the portal costs, beside its targets; a table here, JSON in var/bench/. Fails where a target is missed.
 
-Processor time, medians of rounds that alternate with what they are compared with, in one process with production's settings.
+Processor time, medians of rounds that alternate with what they are compared with, in one process with production's settings;
+then the portal in processes of its own, alone (memory) and with a crowd at its door (log ins a second, the home page meanwhile).
 """
 
 import argparse
@@ -14,20 +15,10 @@ from typing import Any
 
 import django
 
-from tests.bench import figures
+from tests.bench import figures, production
 from tests.bench.figures import Figure
 
 ROUNDS = 5
-PRODUCTION = {
-    "CHOEUR_BASE_URL": "http://127.0.0.1:8000",
-    "CHOEUR_SECRET_KEY": "bench-only-bench-only-bench-only-bench-only",
-    "CHOEUR_PEPPER": "pepper-of-the-bench-pepper-of-the-bench-pepper",
-    "CHOEUR_FIELD_KEY": "field-key-of-the-bench-field-key-of-the-bench",
-    "CHOEUR_ORGANISATION_NAME": "Coopérative Numérique du Limousin",
-    "CHOEUR_SUPPORT_ADDRESS": "support@choeur.example",
-    "CHOEUR_EMAIL_URL": "smtp+plain://127.0.0.1:25",
-    "CHOEUR_EMAIL_SENDER": "comptes@choeur.example",
-}
 
 
 def main() -> int:
@@ -48,9 +39,13 @@ def main() -> int:
 
 def set_up(data: str) -> None:
     """The portal in this process, on a fresh SQLite file, with what `choeur migrate` prepares and the sample registry."""
-    for name in [name for name in os.environ if name.startswith("CHOEUR_")]:
+    for name in [name for name in os.environ if name.startswith(("CHOEUR_", "TESTS_"))]:
         del os.environ[name]
-    os.environ |= PRODUCTION | {"CHOEUR_DATA": data, "DJANGO_SETTINGS_MODULE": "choeur.config.settings"}
+    os.environ |= production.SETTINGS | {
+        "CHOEUR_DATA": data,
+        "CHOEUR_BASE_URL": "http://127.0.0.1:8000",
+        "DJANGO_SETTINGS_MODULE": "choeur.config.settings",
+    }
     from django.conf import settings
 
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
@@ -64,7 +59,7 @@ def set_up(data: str) -> None:
 
 
 def measure(*, quick: bool) -> list[Figure]:
-    from tests.bench import logging_in, serving, showing_home, signing_up
+    from tests.bench import crowding, logging_in, serving, showing_home, signing_up
 
     if quick:
         return [
@@ -72,8 +67,15 @@ def measure(*, quick: bool) -> list[Figure]:
             *showing_home.measure(1, times=5),
             *signing_up.measure(1, sign_ups=1, mails=5),
             *serving.measure(requests=20),
+            *crowding.measure(seconds=0.4, rounds=1),
         ]
-    return [*logging_in.measure(ROUNDS), *showing_home.measure(ROUNDS), *signing_up.measure(ROUNDS), *serving.measure()]
+    return [
+        *logging_in.measure(ROUNDS),
+        *showing_home.measure(ROUNDS),
+        *signing_up.measure(ROUNDS),
+        *serving.measure(),
+        *crowding.measure(),
+    ]
 
 
 def write(measured: list[Figure], folder: Path) -> Path:

@@ -1,6 +1,6 @@
 """A log in as Django alone gives it, on our people: what our own is compared with.
 
-`django-admin startproject`'s middleware and sessions, and the statement that notes the last login of Django's own users.
+With the statement that notes the last login of Django's own users; middleware and sessions are those of `bare_settings.py`.
 """
 
 from django.contrib.auth import authenticate, login
@@ -10,17 +10,7 @@ from django.urls import path
 
 from choeur.accounts.models import User
 from choeur.common import clock
-
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
-MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-]
+from choeur.config import urls
 
 
 def log_in(request: HttpRequest) -> HttpResponse:
@@ -33,4 +23,4 @@ def log_in(request: HttpRequest) -> HttpResponse:
     return redirect("/")
 
 
-urlpatterns = [path("connexion", log_in)]
+urlpatterns = [path("connexion", log_in), *urls.urlpatterns]

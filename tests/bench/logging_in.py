@@ -11,27 +11,23 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.test import override_settings
 
-from choeur.accounts import devices
 from choeur.accounts.hashers import Argon2id
 from choeur.accounts.models import Session, User
-from choeur.common import tokens
-from tests.bench import bare, figures
+from tests.bench import bare_settings, figures
 from tests.bench.asking import Application, ask
 from tests.bench.figures import Figure
+from tests.bench.peopling import DEVICE, people_of_long_standing
 from tests.faults import costing, making
 
 PEOPLE = 20
-DEVICE = "a-browser-known-for-long"
 CONTROL = ("BEGIN", "SAVEPOINT", "RELEASE", "COMMIT")
 _networks = count(1)
 
 
 def measure(rounds: int, people: int = PEOPLE) -> list[Figure]:
-    persons = making.accounts([making.new_address() for _ in range(people)])
-    for person in persons:
-        devices.remember(person, tokens.digest(DEVICE), label="Firefox, Linux")
+    persons = people_of_long_standing(people)
     ours = WSGIHandler()
-    with_bare = override_settings(MIDDLEWARE=bare.MIDDLEWARE, SESSION_ENGINE=bare.SESSION_ENGINE, ROOT_URLCONF="tests.bench.bare")
+    with_bare = override_settings(**{name: getattr(bare_settings, name) for name in bare_settings.OF_DJANGO_ALONE})
     with with_bare:
         barest = WSGIHandler()
     for application, surroundings in ((ours, override_settings()), (barest, with_bare)):

@@ -22,12 +22,18 @@ def measure(requests: int = REQUESTS) -> list[Figure]:
     with tempfile.TemporaryDirectory(prefix="choeur-bench-") as data, portals.running(Path(data)) as portal:
         _use(portal, requests)
         time.sleep(2)  # two beats of the worker
-        memory = {
-            **{f"web process {rank}": each for rank, each in enumerate(_children(portal.running["serve"].pid), 1)},
-            "web, the parent": portal.running["serve"].pid,
-            "worker": portal.running["worker"].pid,
-        }
-        return [*(figure for name, process in memory.items() for figure in _memory(name, process)), *_first_visit(portal)]
+        memory = [figure for name, process in processes(portal).items() for figure in _memory(name, process)]
+        return [*memory, *_first_visit(portal)]
+
+
+def processes(portal: Portal) -> dict[str, int]:
+    """Each process of a portal that runs, by what it does."""
+    web = portal.running["serve"].pid
+    return {
+        **{f"web process {rank}": each for rank, each in enumerate(_children(web), 1)},
+        "web, the parent": web,
+        "worker": portal.running["worker"].pid,
+    }
 
 
 def _use(portal: Portal, requests: int) -> None:

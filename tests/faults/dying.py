@@ -2,7 +2,7 @@
 
 `python -m tests.faults.dying serve --bind …` or `worker` replaces the functions of POINTS before it starts. Reaching the point
 that the file « die » of the data folder names, the process kills itself with SIGKILL, once: the file goes first.
-`python -m tests.faults.dying prepare` makes the database, the sample registry and the accounts of a demonstration.
+`python -m tests.faults.dying prepare` makes the database, the sample registry and, in a demonstration, its accounts.
 """
 
 import os
@@ -61,13 +61,17 @@ def main(arguments: list[str]) -> None:
 
 
 def _prepare() -> None:
+    from django.conf import settings
+
     from choeur.config import serving
-    from choeur.demo import seeding
     from choeur.registry import sampling
 
     serving.prepare(say=lambda _step: None)
     sampling.install()
-    seeding.seed()
+    if settings.DEMO:
+        from choeur.demo import seeding
+
+        seeding.seed()
 
 
 def _replace(point: str, when: str, name: str) -> None:

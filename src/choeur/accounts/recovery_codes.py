@@ -7,12 +7,11 @@ import os
 import secrets
 from collections.abc import Iterable
 
-from argon2.low_level import Type, hash_secret_raw
 from django.conf import settings
 from django.db import transaction
 
+from choeur.accounts import hashers
 from choeur.accounts.factor_models import RecoveryCode
-from choeur.accounts.hashers import Argon2id
 from choeur.accounts.models import User
 from choeur.audit import recording
 from choeur.audit.events import Event
@@ -79,13 +78,4 @@ def _hashed(code: str, salt: str) -> str:
     """HMAC with `CHOEUR_PEPPER`, then Argon2id as a password: 80 bits are below the 112 that a fast hash needs (6.5.2)."""
     plain = "".join(character for character in code.upper()[:100] if character.isalnum()).translate(ALIKE)
     peppered = hmac.new(settings.PEPPER.encode("utf-8"), f"recovery_code:{plain}".encode("utf-8", "surrogatepass"), hashlib.sha256)
-    made = hash_secret_raw(
-        peppered.digest(),
-        bytes.fromhex(salt),
-        time_cost=Argon2id.time_cost,
-        memory_cost=Argon2id.memory_cost,
-        parallelism=Argon2id.parallelism,
-        hash_len=32,
-        type=Type.ID,
-    )
-    return made.hex()
+    return hashers.digest(peppered.digest(), salt=bytes.fromhex(salt)).hex()

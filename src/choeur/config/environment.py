@@ -41,7 +41,9 @@ class Environment(BaseSettings):
     organisation_name: str = Field("", max_length=80, description="Who runs the portal. Required in production.")
     support_address: str = Field("", max_length=254, description="Address that users may write to. Required in production.")
     trusted_proxies: int = Field(0, ge=0, le=5, description="Number of proxies in front, whose X-Forwarded-For is believed.")
-    web_workers: int = Field(2, ge=1, le=64, description="Web processes started by `choeur serve`, with 4 threads each.")
+    web_workers: int = Field(
+        2, ge=1, le=64, description="Web processes started by `choeur serve`: as many as processors. They share 64 threads."
+    )
 
     # Secrets
     secret_key: str = Field("", description="Signs cookies and forms. 32 characters or more. Required in production.")

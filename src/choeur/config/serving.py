@@ -17,7 +17,8 @@ from urllib.parse import urlsplit
 Say = Callable[[str], None]
 STOP_WITHIN = 15  # seconds that a child has to end by itself
 READY_WITHIN = 30
-THREADS = 4
+AT_ONCE = 64  # requests, in all processes together; each may hold a connection of the database
+LEAST_THREADS = 4
 M_ARENA_MAX = -8  # of glibc's malloc.h
 
 
@@ -42,18 +43,24 @@ def prepare(*, say: Say) -> None:
 
 
 def serve(bind: str) -> None:
-    """Run the portal in this process: gunicorn, processes × 4 threads, until SIGTERM."""
+    """Run the portal in this process: gunicorn, until SIGTERM.
+
+    A process takes no more connections than it has threads: none waits behind log ins here while another process is free.
+    """
     _share_one_heap()
     from django.conf import settings  # noqa: PLC0415 - needs Django
     from gunicorn.app.base import BaseApplication  # noqa: PLC0415 - not for the other commands
 
     class Portal(BaseApplication):  # type: ignore[misc] # gunicorn has no types
         def load_config(self) -> None:
+            processes = settings.ENVIRONMENT.web_workers
+            threads = max(LEAST_THREADS, AT_ONCE // processes)
             options: dict[str, Any] = {
                 "bind": bind,
-                "workers": settings.ENVIRONMENT.web_workers,
+                "workers": processes,
                 "worker_class": "gthread",
-                "threads": THREADS,
+                "threads": threads,
+                "worker_connections": threads,
                 "timeout": 60,
                 "graceful_timeout": STOP_WITHIN,
                 "preload_app": True,
