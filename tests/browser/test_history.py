@@ -8,7 +8,7 @@ from choeur.accounts.models import User
 from choeur.audit.events import Event
 from choeur.audit.models import Entry
 from choeur.common import clock
-from tests.browser.standing import sign_in
+from tests.browser.standing import log_in, sign_in
 from tests.browser.watching import NARROW, assert_accessible, assert_good_in_every_look, assert_no_sideways_scroll
 
 PAGE = "/mon-compte/historique"
@@ -36,7 +36,7 @@ def test_the_history_is_accessible_and_readable_in_every_look(any_language: Page
 
 def test_a_filter_is_chosen_by_keyboard_and_what_it_leaves_is_exported(page: Page, bob: User):
     fill_history(bob)
-    sign_in(page, bob)
+    log_in(page, bob)
     page.goto(PAGE)
 
     page.get_by_label("Type d'événement").focus()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from choeur.accounts import proving
 from choeur.accounts.models import User
 from tests.browsing import Browser
 from tests.login.conftest import still_clock
@@ -22,3 +23,17 @@ def signed_in() -> Callable[[User], Browser]:
         return browser
 
     return sign_in
+
+
+@pytest.fixture
+def just_proven(signed_in) -> Callable[[User], Browser]:
+    """A browser in which this person has just proven who she is."""
+
+    def prove(user: User) -> Browser:
+        browser = signed_in(user)
+        session = browser.client.session
+        proving.note(session)
+        session.save()
+        return browser
+
+    return prove

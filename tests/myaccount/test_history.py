@@ -18,6 +18,7 @@ from choeur.myaccount import history
 from choeur.structures.models import Structure
 from choeur.support import lifecycle, reference
 from choeur.support.models import Author, Subcategory
+from tests.people import PASSWORD
 from tests.whole import nasty
 
 PAGE = "/mon-compte/historique"
@@ -160,12 +161,12 @@ def other(request):
     return request.getfixturevalue(request.param)
 
 
-def test_nobody_reads_the_entries_of_somebody_else(alice, request_of_julie, other, signed_in):
+def test_nobody_reads_the_entries_of_somebody_else(alice, request_of_julie, other, just_proven):
     logged_in(alice)
     joining.refuse(request_of_julie, by=alice, reason="Inconnue")
     lifecycle.submit(asked(), by=alice)
 
-    browser = signed_in(other)
+    browser = just_proven(other)
 
     assert lines(other) == []
     assert "Aucun événement sur cette période." in browser.open(f"{PAGE}?user={alice.pk}&actor_id={alice.pk}").text
@@ -236,12 +237,12 @@ def test_a_page_asks_the_database_as_often_for_many_lines_as_for_few(bob, trois_
     assert statements() == few
 
 
-def test_the_export_has_every_line_of_the_filter(bob, signed_in):
+def test_the_export_has_every_line_of_the_filter(bob, just_proven):
     for hours in range(30):
         logged_in(bob, hours=hours)
     recording.record(Event.LOGGED_OUT, actor=bob, target=bob)
     recording.record(Event.CONTACT_ADDRESS_CONFIRMED, actor=bob, target=bob)
-    browser = signed_in(bob)
+    browser = just_proven(bob)
     browser.open(f"{PAGE}?kind=login")
 
     page = browser.follow("Télécharger (CSV)")
@@ -251,12 +252,26 @@ def test_the_export_has_every_line_of_the_filter(bob, signed_in):
     assert len(body) == 31
     assert body[0][1:] == ["Déconnexion", "", "Vous", ""]
     assert page.response.headers["Content-Disposition"] == 'attachment; filename="historique.csv"'
-    assert signed_in(bob).open(f"{PAGE}.csv?kind=x").path == PAGE
+    assert just_proven(bob).open(f"{PAGE}.csv?kind=x").path == PAGE
 
 
-def test_the_english_export_is_parted_by_commas(bob, signed_in):
+def test_the_export_asks_for_a_fresh_proof_and_leads_back_to_the_page_under_its_filter(bob, signed_in):
     logged_in(bob)
     browser = signed_in(bob)
+    browser.open(f"{PAGE}?kind=login")
+
+    page = browser.follow("Télécharger (CSV)")
+    assert page.path.startswith("/connexion/confirmer?act=")
+    assert "télécharger l'historique de votre compte" in page.text
+
+    back = browser.press("Continuer", password=PASSWORD)
+    assert back.path == f"{PAGE}?kind=login"
+    assert browser.follow("Télécharger (CSV)").response.headers["Content-Type"] == "text/csv; charset=utf-8"
+
+
+def test_the_english_export_is_parted_by_commas(bob, just_proven):
+    logged_in(bob)
+    browser = just_proven(bob)
     browser.client.cookies["language"] = "en"
 
     text = browser.open(f"{PAGE}.csv").response.content.decode("utf-8-sig")
@@ -265,11 +280,11 @@ def test_the_english_export_is_parted_by_commas(bob, signed_in):
 
 
 @pytest.mark.parametrize("name", ["=HYPERLINK(1)", "+33", "-2+3", "@SUM(A1)", "\t=1"])
-def test_a_name_that_looks_like_a_formula_is_exported_as_a_text(bob, trois_ponts, signed_in, name):
+def test_a_name_that_looks_like_a_formula_is_exported_as_a_text(bob, trois_ponts, just_proven, name):
     Structure.objects.update(legal_name=name)
     recording.record(Event.MEMBERSHIP_REQUESTED, actor=bob, structure=trois_ponts)
 
-    [_head, line] = rows(signed_in(bob).open(f"{PAGE}.csv"))
+    [_head, line] = rows(just_proven(bob).open(f"{PAGE}.csv"))
 
     assert line[2] == f"'{name}"
 
@@ -284,10 +299,10 @@ def test_any_text_is_exported_inert_and_reads_back_the_same(text):
     assert row[2] in {text, f"'{text}"}
 
 
-def test_a_name_with_a_separator_stays_in_its_cell(bob, trois_ponts, signed_in):
+def test_a_name_with_a_separator_stays_in_its_cell(bob, trois_ponts, just_proven):
     Structure.objects.update(legal_name='Ateliers ; "Ponts"\net fils')
     recording.record(Event.MEMBERSHIP_REQUESTED, actor=bob, structure=trois_ponts)
 
-    [_head, line] = rows(signed_in(bob).open(f"{PAGE}.csv"))
+    [_head, line] = rows(just_proven(bob).open(f"{PAGE}.csv"))
 
     assert line[2] == 'Ateliers ; "Ponts"\net fils'

@@ -83,6 +83,18 @@ def test_closing_all_others_leaves_this_one(browser, alice, bob):
     assert browser.open(PAGE).heading == "Sessions et appareils"
 
 
+def test_her_login_address_is_told_that_all_others_were_closed(browser, alice, outbox):
+    """security.md 6.3.7: whoever holds the session that remains may be somebody else."""
+    for _ in range(2):
+        elsewhere(alice)
+    browser.open(PAGE)
+
+    browser.press("Fermer toutes les autres sessions")
+
+    [mail] = [mail for mail in outbox if mail.code == "SEC-24"]
+    assert (mail.to, "2 sessions ouvertes sur votre compte ont été fermées" in mail.text) == (alice.login_address, True)
+
+
 def test_a_click_too_many_says_so(browser, alice):
     elsewhere(alice)
     page = browser.open(PAGE)

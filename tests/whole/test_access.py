@@ -15,7 +15,7 @@ PUBLIC = {
     "guard:": "the picture and the sound of the captcha",
     "demo:": "the demonstration alone has them",
 }
-SENSITIVE = {"myaccount:close_session", "myaccount:close_other_sessions", "myaccount:forget_device"}
+SENSITIVE = {"myaccount:close_session", "myaccount:close_other_sessions", "myaccount:forget_device", "myaccount:history_csv"}
 PUBLIC_AND_BEHIND_AN_ACCOUNT = {"myaccount:confirm_contact"}  # the link of a mail is the proof
 
 

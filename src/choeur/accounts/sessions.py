@@ -17,6 +17,8 @@ from choeur.accounts.models import Session, User
 from choeur.audit import recording
 from choeur.audit.events import Event
 from choeur.common import clock, tokens
+from choeur.notifications import catalogue as mails
+from choeur.notifications.sending import notify
 
 MOST_SESSIONS = 10
 TOUCH_EVERY = timedelta(minutes=1)
@@ -160,10 +162,14 @@ def close(session: Session, *, by: User, network: str) -> bool:
 
 @transaction.atomic
 def close_others(key: str, *, by: User, network: str) -> int:
-    """§5, M7: « Fermer toutes les autres sessions »: all but the one of this key. Returns how many were open."""
+    """§5, M7: « Fermer toutes les autres sessions »: all but the one of this key. Returns how many were open.
+
+    She is told by mail: whoever holds the session that remains may be somebody else (security.md 6.3.7).
+    """
     others = live(by).exclude(session_key=tokens.digest(key))
     closed, _ = others.delete()
     by.sessions.exclude(session_key=tokens.digest(key)).delete()  # what had ended already takes no form back either
     if closed:
         recording.record(Event.SESSION_ENDED, actor=by, target=by, network=network, sessions=closed)
+        notify(by, mails.SESSIONS_CLOSED, sessions=closed, at=clock.now(), network=network)
     return closed

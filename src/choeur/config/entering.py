@@ -48,7 +48,7 @@ class Entering(LoginRequiredMiddleware):
         if not isinstance(request.user, User):
             return _to_log_in(request)
         if hasattr(view_func, "proof") and not proving.is_fresh(request.session):
-            return _to_proof(request, request.user)
+            return _to_proof(request, request.user, shown_on=getattr(view_func, "shown_on", ""))
         _give_back(request, request.user)
         return None
 
@@ -64,8 +64,8 @@ def _to_log_in(request: HttpRequest) -> HttpResponse:
     return redirect_to_login(page)
 
 
-def _to_proof(request: HttpRequest, user: User) -> HttpResponse:
-    page = _page(request)
+def _to_proof(request: HttpRequest, user: User, *, shown_on: str) -> HttpResponse:
+    page = f"{reverse(shown_on)}?{request.GET.urlencode()}" if shown_on else _page(request)
     if request.method == "POST":
         kept_forms.hold(_typed(request, page), request.session, user)
     return redirect(f"{reverse('login:confirm_identity')}?{urlencode({'act': request.path, 'next': page})}")

@@ -181,6 +181,15 @@ FACTOR_GUESSED = MailType(
     page="pages:support",
     priority=Priority.URGENT,
 )
+SESSIONS_CLOSED = MailType(
+    code="SEC-24",
+    name="SESSIONS_CLOSED",
+    trigger=_("Vous fermez toutes les autres sessions de votre compte."),
+    recipient=Recipient.LOGIN,
+    sample=_sample("at", "network", sessions=2),
+    page="login:reset",
+    priority=Priority.URGENT,
+)
 CONTACT_CONFIRMATION = MailType(
     code="SEC-11",
     name="CONTACT_CONFIRMATION",

@@ -3,10 +3,11 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from choeur.common.access import own
+from choeur.common.access import fresh_proof, own
 from choeur.myaccount import history as journal
 from choeur.myaccount.drawing import WRONG, draw, person
 from choeur.myaccount.forms import HistoryForm
@@ -28,6 +29,7 @@ def history(request: HttpRequest) -> HttpResponse:
 
 
 @own
+@fresh_proof(gettext_lazy("télécharger l'historique de votre compte"), shown_on="myaccount:history")
 @require_safe
 @never_cache
 def export(request: HttpRequest) -> HttpResponse:
