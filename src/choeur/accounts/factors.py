@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from choeur.accounts import passwords
 from choeur.accounts.factor_models import Factor
 from choeur.accounts.models import Session, User
 from choeur.audit import recording
@@ -31,6 +32,9 @@ class Origin:
 
 class WrongPassword(Refusal):
     code = "wrong_password"
+
+    def __init__(self) -> None:
+        super().__init__(_("Le mot de passe actuel n'est pas exact"), field="password")
 
 
 class TooManyTries(Refusal):
@@ -74,8 +78,8 @@ def check_password(user: User, password: str) -> None:
     ):
         if not (taken := buckets.take(name, key, capacity=capacity, per=per)):
             raise TooManyTries(taken.retry_after, field="password")
-    if not user.check_password(password):
-        raise WrongPassword(_("Le mot de passe actuel n'est pas exact"), field="password")
+    if not user.check_password(passwords.normalise(password)[: passwords.LONGEST + 1]):
+        raise WrongPassword
 
 
 def room_for_one_more(user: User) -> None:

@@ -204,19 +204,19 @@ def change_password(request: ResetRequest, password_hash: str, *, device_digest:
         raise LinkNotGood(LinkState(fresh.end) if fresh.end else LinkState.REPLACED)
 
     User.objects.filter(pk=owner.pk).update(password=password_hash)
-    _end_everything(owner, now)
+    end_everything(owner)
     slowing_resets.forgive(fresh)
     devices.remember(owner, device_digest, label=device_label)
     recording.record(Event.PASSWORD_RESET, actor=owner, target=owner, network=network)
     sending.notify_everywhere(owner, mails.PASSWORD_CHANGED, at=now, device=device_label, network=network)
 
 
-def _end_everything(owner: User, now: datetime) -> None:
-    """Whoever knew the old password is out, and no link that he asked for serves."""
-    owner.sessions.all().delete()
+def end_everything(owner: User, *, but: str = "") -> None:
+    """Whoever knew the old password is out, but for the session of this key, and no link that he asked for serves."""
+    owner.sessions.exclude(session_key=tokens.digest(but)).delete()
     owner.known_devices.all().delete()
     ContactConfirmation.objects.filter(user=owner, confirmed_at=None).delete()
-    ResetRequest.objects.filter(user=owner, ended_at=None).update(ended_at=now, end=ResetRequest.End.REPLACED)
+    ResetRequest.objects.filter(user=owner, ended_at=None).update(ended_at=clock.now(), end=ResetRequest.End.REPLACED)
 
 
 def was_just_used(request: ResetRequest | None) -> bool:

@@ -29,6 +29,7 @@ class Event(StrEnum):
     RESET_LINK_ASKED_AGAIN = "reset.link_asked_again"
     RESET_QUESTION_MAILED = "reset.question_mailed"
     PASSWORD_RESET = "password.reset"
+    PASSWORD_CHANGED = "password.changed"
     FACTOR_ADDED = "factor.added"
     FACTOR_RENAMED = "factor.renamed"
     FACTOR_REMOVED = "factor.removed"

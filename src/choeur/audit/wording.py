@@ -46,6 +46,7 @@ WORDINGS: dict[Event, Wording] = {
     Event.RESET_LINK_ASKED_AGAIN: Wording(Kind.LOGIN, _("Lien de nouveau mot de passe demandé à nouveau"), by_visitors=True),
     Event.RESET_QUESTION_MAILED: Wording(Kind.LOGIN, _("Question secrète envoyée par courriel"), by_visitors=True),
     Event.PASSWORD_RESET: Wording(Kind.LOGIN, _("Mot de passe choisi à nouveau")),
+    Event.PASSWORD_CHANGED: Wording(Kind.LOGIN, _("Mot de passe modifié")),
     Event.FACTOR_ADDED: Wording(Kind.LOGIN, _("Second facteur ajouté")),
     Event.FACTOR_RENAMED: Wording(Kind.LOGIN, _("Second facteur renommé")),
     Event.FACTOR_REMOVED: Wording(Kind.LOGIN, _("Second facteur supprimé")),

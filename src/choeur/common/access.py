@@ -31,15 +31,16 @@ def needs(right: Enum) -> Callable[[View], View]:
     return declare
 
 
-def fresh_proof(action: Promise, *, shown_on: str = "") -> Callable[[View], View]:
+def fresh_proof(action: Promise, *, shown_on: str = "", asks_password: bool = False) -> Callable[[View], View]:
     """The page of what is sensitive: entered within 5 minutes of a proof of who one is, else through L4 (security.md 7.5.1).
 
     `action` completes « Vous allez… ». `shown_on` names the page that L4 leads back to, where the address itself is a file.
+    `asks_password`: the page asks for the current password itself, L4 is for who has a second factor besides.
     `config.entering` sees to it before the view is called.
     """
 
     def declare(view: View) -> View:
-        view.proof, view.shown_on = action, shown_on  # type: ignore[attr-defined]
+        view.proof, view.shown_on, view.asks_password = action, shown_on, asks_password  # type: ignore[attr-defined]
         return view
 
     return declare

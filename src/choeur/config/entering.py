@@ -16,7 +16,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from choeur.accounts import devices, kept_forms, proving, sessions
+from choeur.accounts import devices, factors, kept_forms, proving, sessions
 from choeur.accounts.kept_forms import Typed
 from choeur.accounts.models import User
 from choeur.common import cookies, forms
@@ -47,7 +47,7 @@ class Entering(LoginRequiredMiddleware):
             return None
         if not isinstance(request.user, User):
             return _to_log_in(request)
-        if hasattr(view_func, "proof") and not proving.is_fresh(request.session):
+        if _needs_proof(view_func, request.user) and not proving.is_fresh(request.session):
             return _to_proof(request, request.user, shown_on=getattr(view_func, "shown_on", ""))
         _give_back(request, request.user)
         return None
@@ -62,6 +62,10 @@ def _to_log_in(request: HttpRequest) -> HttpResponse:
         if owner and kept_forms.keep(_typed(request, page, carried), owner, device=device):
             messages.info(request, _("Votre session a expiré. Reconnectez-vous : votre saisie sera reprise."))
     return redirect_to_login(page)
+
+
+def _needs_proof(view: Callable[..., HttpResponseBase], user: User) -> bool:
+    return hasattr(view, "proof") and (not getattr(view, "asks_password", False) or factors.are_set(user))
 
 
 def _to_proof(request: HttpRequest, user: User, *, shown_on: str) -> HttpResponse:

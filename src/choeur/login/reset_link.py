@@ -16,7 +16,7 @@ from choeur.common import cookies
 from choeur.common.mailed_links import MailedLink
 from choeur.login import reset
 from choeur.login.reset_forms import LastPageForm
-from choeur.structures.models import Structure
+from choeur.memberships import own_words
 
 LINK = MailedLink(cookie="reset-link", page="login:reset_password")
 
@@ -68,21 +68,10 @@ def _change(request: HttpRequest, asked: ResetRequest, password: str) -> HttpRes
 
 
 def _form(request: HttpRequest, asked: ResetRequest, user: User) -> LastPageForm:
-    form = LastPageForm(request.POST if request.method == "POST" else None, about=_about(user))
+    form = LastPageForm(request.POST if request.method == "POST" else None, about=own_words.of(user))
     if resetting.question_owed(asked) is None:
         del form.fields["answer"]
     return form
-
-
-def _about(user: User) -> list[str]:
-    """The words of her names, her addresses and her companies."""
-    addresses = [user.login_address, user.contact_address]
-    words = passwords.about_person(first_name=user.first_name, last_name=user.last_name, addresses=addresses)
-    for structure in Structure.objects.filter(memberships__user=user).order_by("pk"):
-        words += passwords.about_person(
-            first_name="", last_name="", addresses=[], legal_name=structure.legal_name, identifier=structure.identifier
-        )
-    return words
 
 
 def _draw(request: HttpRequest, asked: ResetRequest, form: LastPageForm) -> HttpResponse:

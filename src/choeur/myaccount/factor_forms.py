@@ -1,17 +1,18 @@
 """What is typed on « Mes moyens de connexion »: shape only, the rules are in `accounts`."""
 
+from typing import Any, ClassVar
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from choeur.accounts import passwords
 from choeur.accounts.factor_models import LONGEST_NAME
-from choeur.common import fields
+from choeur.common import fields, new_password
 from choeur.common.forms import Form
 
 
-class PasswordForm(Form):
-    """The current password, before factors change."""
-
-    password = fields.Password(
+def _current() -> fields.Password:
+    return fields.Password(
         label=_("Mot de passe actuel"),
         max_length=1000,
         error_messages={
@@ -20,6 +21,25 @@ class PasswordForm(Form):
         },
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
+
+
+class PasswordForm(Form):
+    """The current password, before factors change."""
+
+    password = _current()
+
+
+class NewPasswordForm(new_password.NewPasswordForm):
+    """The current password, and the new one twice."""
+
+    password_rules: ClassVar[new_password.Rules] = passwords
+    current = _current()
+
+    field_order = ("current", "password", "confirmation")
+
+    def __init__(self, *args: Any, about: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, about=about, **kwargs)
+        self.fields["password"].label = _("Choisissez un nouveau mot de passe")
 
 
 class NameForm(Form):
