@@ -95,10 +95,14 @@ class SessionStore(db.SessionStore):
         )
 
     def save(self, must_create: bool = False) -> None:
-        if self.session_key is None or must_create:
-            super().save(must_create=must_create)
+        """One statement; two sessions never draw the same key of 256 bits."""
+        if self.session_key is None:
+            self.create()
             return
-        data = self._get_session(no_load=False)  # type: ignore[attr-defined] # Django's own
+        data = self._get_session(no_load=must_create)  # type: ignore[attr-defined] # Django's own
+        if must_create:
+            self.create_model_instance(data).save(force_insert=True)
+            return
         changed = Session.objects.filter(session_key=tokens.digest(self.session_key)).update(
             session_data=self.encode(data), user_id=data.get(SESSION_KEY)
         )
