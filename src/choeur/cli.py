@@ -50,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     add("demo", _demo, "Make a demonstration and run it, portal and worker together (CHOEUR_DEMO=1).")
     _add_registry(add("registry", _registry_state, "The company registry: import a stock, or say how it stands."))
     _add_outbox(add("outbox", _outbox, "The mails to send: figures, or one to try again."))
+    _add_user(add("user", _users, "The people who work for the portal: list them, or name one."))
     _add_journal(add("journal", _journal_state, "The journal: its last seal, or whether it is as it was sealed."))
     return parser
 
@@ -67,6 +68,16 @@ def _add_registry(command: argparse.ArgumentParser) -> None:
 
 def _add_outbox(command: argparse.ArgumentParser) -> None:
     command.add_argument("--retry", metavar="ID", type=UUID, help="try a mail again now")
+
+
+def _add_user(command: argparse.ArgumentParser) -> None:
+    actions = command.add_subparsers(title="actions", metavar="ACTION")
+    name = actions.add_parser("name", help="give a role; who has no account gets one, and a link to choose her password")
+    name.add_argument("address")
+    name.add_argument("role", choices=["operator", "support_agent", "none"])
+    name.add_argument("--first-name", default="")
+    name.add_argument("--last-name", default="")
+    name.set_defaults(run=_user_name)
 
 
 def _add_journal(command: argparse.ArgumentParser) -> None:
@@ -175,6 +186,34 @@ def _outbox(asked: argparse.Namespace) -> int:
     for mail in outbox.parked():
         print(f"parked {mail.pk} {mail.code} since {mail.created_at:%Y-%m-%d %H:%M}: {mail.last_answer}")
     print(f"waiting {summary.waiting}, oldest {summary.oldest_waiting_at or 'none'}, sent {summary.sent}, parked {summary.parked}")
+    return 0
+
+
+def _users(_asked: argparse.Namespace) -> int:
+    _set_up()
+    from choeur.accounts.models import User  # noqa: PLC0415 - needs Django
+
+    for user in User.objects.exclude(staff="").order_by("staff", "login_key"):
+        print(f"{user.staff}: {user.login_address}")
+    return 0
+
+
+def _user_name(asked: argparse.Namespace) -> int:
+    _set_up()
+    from django.conf import settings  # noqa: PLC0415 - needs Django
+
+    from choeur.accounts import staffing  # noqa: PLC0415 - needs Django
+    from choeur.accounts.models import Staff  # noqa: PLC0415 - needs Django
+
+    role = Staff.NONE if asked.role == "none" else Staff(asked.role)
+    try:
+        link = staffing.name(asked.address, role, first_name=asked.first_name, last_name=asked.last_name)
+    except staffing.NoAccount:
+        print("Nobody has this address. With --first-name and --last-name an account is opened for it.", file=sys.stderr)
+        return 1
+    print(f"{asked.address}: {asked.role}")
+    if link:
+        print(f"To choose the password, once, within an hour: {settings.BASE_URL}{link}")
     return 0
 
 

@@ -131,7 +131,18 @@ def grant(owner: User) -> None:
     """§4: somebody else vouched for her, after the waiting time: a link that asks for no answer. In the caller's transaction."""
     now = clock.now()
     owner = User.objects.select_for_update().get(pk=owner.pk)
-    request = ResetRequest.objects.create(
+    _send_link(_vouched_for(owner, now), owner, now, mail=mails.ACCESS_GRANTED)
+
+
+def first_link(owner: User) -> str:
+    """The path by which a person whom the command line made chooses her password. It is mailed to nobody. In the caller's transaction."""
+    now = clock.now()
+    return _new_link(_vouched_for(owner, now), owner, now)
+
+
+def _vouched_for(owner: User, now: datetime) -> ResetRequest:
+    """A reset whose question counts as answered."""
+    return ResetRequest.objects.create(
         user=owner,
         address_key=slowing_resets.address_key(owner.login_key),
         question=secret_question.OWN,
@@ -140,7 +151,6 @@ def grant(owner: User) -> None:
         expires_at=now + LINK_LIVES,
         answered_at=now,
     )
-    _send_link(request, owner, now, mail=mails.ACCESS_GRANTED)
 
 
 # --- The link --------------------------------------------------------------------------------------------------------
@@ -266,16 +276,21 @@ def _locked(request: ResetRequest) -> tuple[User | None, ResetRequest]:
 
 
 def _send_link(request: ResetRequest, owner: User | None, now: datetime, *, mail: MailType = mails.RESET_LINK) -> None:
-    """The newest link voids the older ones. For nobody: the same statements, and a row of the outbox that goes to nobody."""
-    is_sent = owner is not None and owner.is_active
-    older = ResetRequest.objects.filter(user_id=_key(owner if is_sent else None), ended_at=None, link_sent_at__isnull=False)
+    """For nobody: the same statements, and a row of the outbox that goes to nobody."""
+    addressee = owner if owner and owner.is_active else None
+    link = _new_link(request, addressee, now)
+    write = sending.notify if addressee else sending.decoy
+    write(addressee or _nobody(), mail, expires_at=now + LINK_LIVES, link=link, at=now)
+
+
+def _new_link(request: ResetRequest, owner: User | None, now: datetime) -> str:
+    """Its path. The newest link voids the older ones."""
+    older = ResetRequest.objects.filter(user_id=_key(owner), ended_at=None, link_sent_at__isnull=False)
     older.exclude(pk=request.pk).update(ended_at=now, end=ResetRequest.End.REPLACED)
     token = tokens.new_token()
     ResetRequest.objects.filter(pk=request.pk).update(expires_at=now + LINK_LIVES)
-    ResetRequest.objects.filter(pk=request.pk if is_sent else NOBODY).update(token_digest=token.digest, link_sent_at=now)
-    write = sending.notify if is_sent else sending.decoy
-    link = reverse("login:reset_link", args=[token.clear])
-    write(owner or _nobody(), mail, expires_at=now + LINK_LIVES, link=link, at=now)
+    ResetRequest.objects.filter(pk=request.pk if owner else NOBODY).update(token_digest=token.digest, link_sent_at=now)
+    return reverse("login:reset_link", args=[token.clear])
 
 
 def _key(owner: User | None) -> UUID:

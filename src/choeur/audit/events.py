@@ -30,6 +30,7 @@ class Event(StrEnum):
     RESET_QUESTION_MAILED = "reset.question_mailed"
     PASSWORD_RESET = "password.reset"
     PASSWORD_CHANGED = "password.changed"
+    STAFF_NAMED = "staff.named"
     FACTOR_ADDED = "factor.added"
     FACTOR_RENAMED = "factor.renamed"
     FACTOR_REMOVED = "factor.removed"

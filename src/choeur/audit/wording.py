@@ -47,6 +47,7 @@ WORDINGS: dict[Event, Wording] = {
     Event.RESET_QUESTION_MAILED: Wording(Kind.LOGIN, _("Question secrète envoyée par courriel"), by_visitors=True),
     Event.PASSWORD_RESET: Wording(Kind.LOGIN, _("Mot de passe choisi à nouveau")),
     Event.PASSWORD_CHANGED: Wording(Kind.LOGIN, _("Mot de passe modifié")),
+    Event.STAFF_NAMED: Wording(Kind.ACCOUNT, _("Rôle au service du portail modifié par l'exploitant")),
     Event.FACTOR_ADDED: Wording(Kind.LOGIN, _("Second facteur ajouté")),
     Event.FACTOR_RENAMED: Wording(Kind.LOGIN, _("Second facteur renommé")),
     Event.FACTOR_REMOVED: Wording(Kind.LOGIN, _("Second facteur supprimé")),
