@@ -86,6 +86,20 @@ def test_typing_again_after_a_refusal_leaves_what_only_the_server_knows_open(pag
     assert states(page) == ["Respecté :", "Respecté :", "Vérifié à l'envoi :", "À respecter :"]
 
 
+def test_what_a_keeper_of_passwords_copied_is_pasted(activation):
+    """security.md 6.2.7."""
+    activation.get_by_label("Réponse à la question secrète").fill(PASSWORD)
+    activation.evaluate("document.querySelector('[name=answer]').type = 'text'")
+    activation.get_by_label("Réponse à la question secrète").press("ControlOrMeta+a")
+    activation.get_by_label("Réponse à la question secrète").press("ControlOrMeta+x")
+
+    for label in ("Choisissez un mot de passe", "Confirmez votre mot de passe"):
+        activation.get_by_label(label).press("ControlOrMeta+v")
+
+    expect(activation.get_by_label("Choisissez un mot de passe")).to_have_value(PASSWORD)
+    expect(activation.get_by_label("Confirmez votre mot de passe")).to_have_value(PASSWORD)
+
+
 def test_what_is_hidden_is_shown_and_hidden_again(page):
     arrive(page)
     answer = page.get_by_label("Réponse à la question secrète")

@@ -35,6 +35,15 @@ def test_nobody_is_sent_elsewhere_after_a_log_in(alice, wanted):
     assert location == "/tableau-de-bord" or (location.startswith("/%5c") and "//" not in location[:2])
 
 
+def test_a_password_of_900_days_still_opens_the_account(alice, move_clock):
+    """security.md 6.2.10: people are never made to change it from time to time."""
+    move_clock(days=900)
+
+    answer = log_in(alice.login_address)
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/tableau-de-bord")
+
+
 def test_the_page_asked_for_before_the_log_in_is_shown_after_it(browser, alice):
     page = browser.open("/tableau-de-bord?espace=1")
     assert page.heading == "Se connecter"
