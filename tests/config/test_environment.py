@@ -50,7 +50,7 @@ def test_a_placeholder_is_no_secret(read, name, value):
 
 
 def test_every_one_of_the_keys_that_turn_is_long_enough(read):
-    with pytest.raises(BadSettings, match="^CHOEUR_FIELD_KEY needs"):
+    with pytest.raises(BadSettings, match=r"^CHOEUR_FIELD_KEY needs"):
         read(**PRODUCTION | {"FIELD_KEY": f"{SECRETS['FIELD_KEY']},old"})
 
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from choeur.registry import insee, web
+from choeur.common import web
+from choeur.registry import insee
 from tests.registry import server
 from tests.registry.api_answers import NEW, OTHER, SIREN, SIRET, insee_one, insee_period, insee_site
 

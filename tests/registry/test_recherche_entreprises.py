@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from choeur.registry import addresses, names, recherche_entreprises, web
+from choeur.common import web
+from choeur.registry import addresses, names, recherche_entreprises
 from tests.registry import server
 from tests.registry.api_answers import NEW, OTHER, SIREN, SIRET, recherche_head_office, recherche_match, recherche_one
 

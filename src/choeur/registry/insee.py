@@ -8,7 +8,8 @@ from typing import Any
 
 from django.conf import settings
 
-from choeur.registry import columns, web
+from choeur.common import web
+from choeur.registry import columns
 from choeur.registry.records import AddressRecord, EstablishmentRecord, SuccessionRecord, UnitRecord, category, day, plain
 
 BASE = "https://api.insee.fr/api-sirene/3.11"

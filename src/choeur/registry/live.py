@@ -13,8 +13,8 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TookTooLong
 from typing import Any, Protocol, TypeVar, cast
 
-from choeur.common import clock
-from choeur.registry import insee, recherche_entreprises, web
+from choeur.common import clock, web
+from choeur.registry import insee, recherche_entreprises
 from choeur.registry.records import EstablishmentRecord, Reading, SuccessionRecord
 
 SECONDS_FOR_ALL = 4.0

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
 
-from choeur.registry import web
+from choeur.common import web
 from choeur.registry.records import AddressRecord, EstablishmentRecord, SuccessionRecord, UnitRecord, category, day, plain
 
 BASE = "https://recherche-entreprises.api.gouv.fr"

@@ -1,4 +1,4 @@
-"""One question to a public API, bounded in time, size and trust (registry.md §6, §7 and §8).
+"""One question to a server that the operator chose, bounded in time, size and trust.
 
 A question runs in its own thread, so that a server that answers one byte a second cannot hold a page beyond its deadline.
 """
@@ -33,19 +33,32 @@ class Reply:
     location: str = ""
 
 
-def get(url: str, *, params: dict[str, str], headers: dict[str, str], deadline: float) -> Reply:
+def get(url: str, *, params: dict[str, str] | None = None, headers: dict[str, str] | None = None, deadline: float) -> Reply:
     """Ask once, until `deadline` (of `time.monotonic`).
 
     Raises:
         Silent: no answer in time, a refusal to serve (429, 5xx), or something that is not a JSON object.
     """
+    return _ask(url, {"params": params or {}, "headers": headers or {}, "form": None}, deadline)
+
+
+def post(url: str, *, form: dict[str, str], headers: dict[str, str], deadline: float) -> Reply:
+    """Send a form once, until `deadline` (of `time.monotonic`).
+
+    Raises:
+        Silent: as `get`.
+    """
+    return _ask(url, {"params": {}, "headers": headers, "form": form}, deadline)
+
+
+def _ask(url: str, question: dict[str, Any], deadline: float) -> Reply:
     seconds = deadline - time.monotonic()
     if seconds <= 0:
         raise Silent("no time left")
     if not _places.acquire(blocking=False):
         raise Silent("too many questions under way")
     answer: Future[Reply] = Future()
-    threading.Thread(target=_run, args=(answer, url, params, headers, deadline), daemon=True).start()
+    threading.Thread(target=_run, args=(answer, url, question, deadline), daemon=True).start()
     try:
         reply = answer.result(seconds)
     except TookTooLong as error:
@@ -55,11 +68,11 @@ def get(url: str, *, params: dict[str, str], headers: dict[str, str], deadline: 
     return reply
 
 
-def _run(answer: Future[Reply], url: str, params: dict[str, str], headers: dict[str, str], deadline: float) -> None:
-    from choeur.registry import web_client  # noqa: PLC0415 - 5 MB, and no portal without a live source needs it
+def _run(answer: Future[Reply], url: str, question: dict[str, Any], deadline: float) -> None:
+    from choeur.common import web_client  # noqa: PLC0415 - 5 MB, and no portal without a live source or an OpenID provider needs it
 
     try:
-        answer.set_result(web_client.ask(url, params=params, headers=headers, deadline=deadline))
+        answer.set_result(web_client.ask(url, deadline=deadline, **question))
     except Exception as error:  # noqa: BLE001 - raised again in the thread that waits
         answer.set_exception(error)
     finally:

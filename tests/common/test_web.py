@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from choeur.registry import web, web_client
+from choeur.common import web, web_client
 from tests.registry import server
 
 

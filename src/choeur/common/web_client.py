@@ -1,4 +1,4 @@
-"""The only module that speaks HTTP: one request, its answer read within bounds (registry.md §6 and §7)."""
+"""The only module that speaks HTTP: one request, its answer read within bounds."""
 
 import json
 import time
@@ -8,7 +8,7 @@ from http import HTTPStatus
 import httpx
 
 from choeur import __version__
-from choeur.registry.web import MOST_AT_ONCE, Reply, Silent
+from choeur.common.web import MOST_AT_ONCE, Reply, Silent
 
 CONNECT_SECONDS = 2.0
 LARGEST_BODY = 1024 * 1024
@@ -17,8 +17,8 @@ LONGEST_RETRY_SECONDS = 3600
 USER_AGENT = f"choeur/{__version__}"
 
 
-def ask(url: str, *, params: dict[str, str], headers: dict[str, str], deadline: float) -> Reply:
-    """Ask once, until `deadline` (of `time.monotonic`); a slow server may pass it by the time of one read.
+def ask(url: str, *, params: dict[str, str], headers: dict[str, str], form: dict[str, str] | None, deadline: float) -> Reply:
+    """Ask once (by POST where there is a form), until `deadline` (of `time.monotonic`); a slow server may pass it by the time of one read.
 
     Raises:
         Silent: no usable answer, or a key that no header can carry.
@@ -27,7 +27,9 @@ def ask(url: str, *, params: dict[str, str], headers: dict[str, str], deadline: 
     timeout = httpx.Timeout(seconds, connect=min(seconds, CONNECT_SECONDS))
     headers = {"User-Agent": USER_AGENT, "Accept": "application/json", **headers}
     try:
-        with _client().stream("GET", url, params=params, headers=headers, timeout=timeout) as response:
+        with _client().stream(
+            "GET" if form is None else "POST", url, params=params, headers=headers, data=form, timeout=timeout
+        ) as response:
             return _reply(response, deadline)
     except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError, RecursionError) as error:
         raise Silent(type(error).__name__) from error
