@@ -6,6 +6,9 @@ import pytest
 
 from choeur.common import web, web_client
 from tests.registry import server
+from tests.registry.conftest import public_api
+
+__all__ = ["public_api"]
 
 
 def ask(played, *, seconds=2.0):
