@@ -71,6 +71,15 @@ def test_a_whole_production_is_read(read):
         ({"COLOUR": "blue"}, "CHOEUR_COLOUR is not a setting of Chœur; `choeur settings` lists them."),
         ({"SESSION_HOURS": "25"}, "CHOEUR_SESSION_HOURS: Input should be less than or equal to 24"),
         ({"SECRET_QUESTION": "never"}, "CHOEUR_SECRET_QUESTION: Input should be 'before_link', 'after_link' or 'off'"),
+        (
+            {"OPENID_ISSUER": "https://provider.example"},
+            "CHOEUR_OPENID_ISSUER, CHOEUR_OPENID_CLIENT_ID and CHOEUR_OPENID_CLIENT_SECRET go together.",
+        ),
+        (
+            {"OPENID_ISSUER": "http://provider.example", "OPENID_CLIENT_ID": "a", "OPENID_CLIENT_SECRET": "b"},
+            "CHOEUR_OPENID_ISSUER must be like https://provider.example.org: https, without query.",
+        ),
+        ({"OPENID_SCOPE": "email"}, "CHOEUR_OPENID_SCOPE: String should match pattern '^openid( [\\x21-\\x7e]+)*$'"),
         ({"RECOVERY_HOURS": "1"}, "CHOEUR_RECOVERY_HOURS: Input should be greater than or equal to 24"),
     ],
 )
@@ -79,6 +88,14 @@ def test_what_contradicts_or_does_not_exist_is_refused_by_name(read, variables, 
         read(**PRODUCTION | variables)
 
     assert str(refused.value) == sentence
+
+
+def test_a_provider_is_set_by_three_settings_and_its_levels_are_a_list(read):
+    provider = {"OPENID_ISSUER": "https://provider.example/realm", "OPENID_CLIENT_ID": "choeur", "OPENID_CLIENT_SECRET": "secret"}
+
+    settings = read(**PRODUCTION | provider | {"OPENID_STRONG_ACR": "eidas2, eidas3"})
+
+    assert (settings.openid_issuer, settings.openid_strong_acr) == ("https://provider.example/realm", ("eidas2", "eidas3"))
 
 
 def test_a_demonstration_makes_its_secrets_once_in_a_folder_that_nobody_else_reads(read, tmp_path):

@@ -16,7 +16,14 @@ PUBLIC = {
     "guard:": "the picture and the sound of the captcha",
     "demo:": "the demonstration alone has them",
 }
-SENSITIVE = {"myaccount:close_session", "myaccount:close_other_sessions", "myaccount:forget_device", "myaccount:history_csv"}
+SENSITIVE = {
+    "login:link_identity",
+    "myaccount:close_other_sessions",
+    "myaccount:close_session",
+    "myaccount:forget_device",
+    "myaccount:history_csv",
+    "myaccount:unlink_identity",
+}
 OF_WHO_HAS_A_SECOND_FACTOR = {"myaccount:password"}  # the page asks for the current password itself
 PUBLIC_AND_BEHIND_AN_ACCOUNT = {"myaccount:confirm_contact"}  # the link of a mail is the proof
 

@@ -108,3 +108,23 @@ class TrustedBrowser(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class OpenIdIdentity(models.Model):
+    """Somebody whom an OpenID provider recognises: known by (issuer, subject) alone, the address is shown and compared with nothing."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey("accounts.User", models.CASCADE, related_name="identities")
+    issuer = models.CharField(max_length=255)
+    subject = models.CharField(max_length=255)
+    address = models.CharField(max_length=254, blank=True)
+    linked_at = models.DateTimeField(default=clock.now)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "identité d'un fournisseur"
+        verbose_name_plural = "identités de fournisseurs"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["issuer", "subject"], name="one_account_an_identity")]
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -11,7 +11,7 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
 
-from choeur.accounts.factor_models import Factor, Kind, RecoveryCode, TrustedBrowser
+from choeur.accounts.factor_models import Factor, Kind, OpenIdIdentity, RecoveryCode, TrustedBrowser
 from choeur.common import addresses, clock
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Factor",
     "Kind",
     "KnownDevice",
+    "OpenIdIdentity",
     "RecoveryCode",
     "SecretQuestion",
     "Session",

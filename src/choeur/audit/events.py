@@ -31,6 +31,8 @@ class Event(StrEnum):
     PASSWORD_RESET = "password.reset"
     PASSWORD_CHANGED = "password.changed"
     STAFF_NAMED = "staff.named"
+    IDENTITY_LINKED = "identity.linked"
+    IDENTITY_UNLINKED = "identity.unlinked"
     FACTOR_ADDED = "factor.added"
     FACTOR_RENAMED = "factor.renamed"
     FACTOR_REMOVED = "factor.removed"

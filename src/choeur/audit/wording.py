@@ -47,6 +47,8 @@ WORDINGS: dict[Event, Wording] = {
     Event.RESET_QUESTION_MAILED: Wording(Kind.LOGIN, _("Question secrète envoyée par courriel"), by_visitors=True),
     Event.PASSWORD_RESET: Wording(Kind.LOGIN, _("Mot de passe choisi à nouveau")),
     Event.PASSWORD_CHANGED: Wording(Kind.LOGIN, _("Mot de passe modifié")),
+    Event.IDENTITY_LINKED: Wording(Kind.LOGIN, _("Identité d'un fournisseur reliée")),
+    Event.IDENTITY_UNLINKED: Wording(Kind.LOGIN, _("Identité d'un fournisseur supprimée")),
     Event.STAFF_NAMED: Wording(Kind.ACCOUNT, _("Rôle au service du portail modifié par l'exploitant")),
     Event.FACTOR_ADDED: Wording(Kind.LOGIN, _("Second facteur ajouté")),
     Event.FACTOR_RENAMED: Wording(Kind.LOGIN, _("Second facteur renommé")),

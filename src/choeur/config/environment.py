@@ -17,6 +17,7 @@ PREFIX = "CHOEUR_"
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 SHORTEST_SECRET = 32
 REQUIRED = ("organisation_name", "support_address", "email_url", "email_sender")
+LISTS = ("registry", "openid_strong_acr")
 SECRETS = ("secret_key", "pepper", "field_key")
 RegistrySource = Literal["local", "insee", "recherche-entreprises"]
 
@@ -87,6 +88,18 @@ class Environment(BaseSettings):
         "staff",
         description="Who must have a second factor: staff = support agents and operators, at once; managers or all = these too, after 14 days.",
     )
+    openid_issuer: str = Field(
+        "", max_length=200, description="Issuer of an OpenID provider by which people may log in, https://… Empty: none."
+    )
+    openid_client_id: str = Field("", max_length=200, description="Name by which that provider knows the portal.")
+    openid_client_secret: str = Field("", max_length=400, description="Secret that the provider gave with it.")
+    openid_name: str = Field("ProConnect", min_length=1, max_length=40, description="Name of the provider on buttons and pages.")
+    openid_scope: str = Field(
+        "openid", pattern=r"^openid( [\x21-\x7e]+)*$", description="What is asked of the provider, « openid email » for instance."
+    )
+    openid_strong_acr: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Values of « acr », separated by commas, that stand for a second factor too. None: it is asked here."
+    )
     session_hours: int = Field(12, ge=1, le=24, description="Hours after which a session ends whatever happens.")
 
     # Sollicitations (journeys §7)
@@ -100,9 +113,10 @@ class Environment(BaseSettings):
     @classmethod
     def split_lists(cls, values: dict[str, object]) -> dict[str, object]:
         """A list is written with commas, not in JSON."""
-        written = values.get("registry")
-        if isinstance(written, str):
-            values["registry"] = tuple(part.strip() for part in written.split(",") if part.strip())
+        for name in LISTS:
+            written = values.get(name)
+            if isinstance(written, str):
+                values[name] = tuple(part.strip() for part in written.split(",") if part.strip())
         return values
 
     @model_validator(mode="after")
@@ -125,9 +139,19 @@ class Environment(BaseSettings):
             )
         if address.scheme == "https" and not self.trusted_proxies:
             raise ValueError("CHOEUR_TRUSTED_PROXIES must be 1 or more with https: a proxy in front holds the certificate.")
+        self._refuse_half_a_provider()
         if not self.demo:
             self._refuse_incomplete_production()
         return self
+
+    def _refuse_half_a_provider(self) -> None:
+        given = (self.openid_issuer, self.openid_client_id, self.openid_client_secret)
+        if any(given) and not all(given):
+            raise ValueError("CHOEUR_OPENID_ISSUER, CHOEUR_OPENID_CLIENT_ID and CHOEUR_OPENID_CLIENT_SECRET go together.")
+        issuer = urlsplit(self.openid_issuer)
+        is_safe = issuer.scheme == "https" or (issuer.scheme == "http" and issuer.hostname in LOOPBACK)
+        if self.openid_issuer and not (is_safe and issuer.hostname and not issuer.query and not issuer.fragment):
+            raise ValueError("CHOEUR_OPENID_ISSUER must be like https://provider.example.org: https, without query.")
 
     def _refuse_incomplete_production(self) -> None:
         secret = {name: getattr(self, name).split(",") if name == "field_key" else [getattr(self, name)] for name in SECRETS}

@@ -137,6 +137,12 @@ AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["choeur.accounts.hashers.Argon2id"]
 LOGIN_URL = "login:login"
 MFA_REQUIRED = ENVIRONMENT.mfa_required
+OPENID_ISSUER = ENVIRONMENT.openid_issuer
+OPENID_CLIENT_ID = ENVIRONMENT.openid_client_id
+OPENID_CLIENT_SECRET = ENVIRONMENT.openid_client_secret
+OPENID_NAME = ENVIRONMENT.openid_name
+OPENID_SCOPE = ENVIRONMENT.openid_scope
+OPENID_STRONG_ACR = ENVIRONMENT.openid_strong_acr
 
 # --- Mails (journeys §8) -------------------------------------------------------------------------------------------
 EMAIL_URL = ENVIRONMENT.email_url

@@ -63,7 +63,7 @@ def means_of(user: User) -> dict[str, Any]:
 
 
 def _enter(request: HttpRequest, proven: Proven, answer: Answer, form: SecondFactorForm) -> HttpResponse:
-    response = entering.open_session(request, proven.user, wanted=proven.wanted, means=answer.means)
+    response = entering.open_session(request, proven.user, wanted=proven.wanted, means=answer.means, is_fresh=proven.is_fresh)
     if form.cleaned_data["trust"]:
         _trust(request, response, proven.user)
     return response

@@ -8,14 +8,28 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from choeur.accounts import devices, kept_forms, proving, signing_in
+from choeur.accounts import devices, factors, kept_forms, proving, signing_in, trusted_browsers
 from choeur.accounts.models import User
 from choeur.common import cookies, networks
+from choeur.login import halfway
 from choeur.memberships import second_factor
 
 
-def open_session(request: HttpRequest, user: User, *, wanted: str, means: str = "password") -> HttpResponse:
-    """To the page that she asked for, or to L5 where she must add a second factor. `means` goes to the journal."""
+def enter(request: HttpRequest, user: User, *, wanted: str, means: str = "password", is_fresh: bool = True) -> HttpResponse:
+    """Straight in; or to L2 first, where a second factor is set and this browser is not trusted."""
+    if not factors.are_set(user):
+        return open_session(request, user, wanted=wanted, means=means, is_fresh=is_fresh)
+    if trusted_browsers.is_trusted(user, cookies.read(request, trusted_browsers.COOKIE)):
+        return open_session(request, user, wanted=wanted, means="trusted", is_fresh=is_fresh)
+    halfway.remember(request, user, wanted=wanted, is_fresh=is_fresh)
+    return redirect("login:second_factor")
+
+
+def open_session(request: HttpRequest, user: User, *, wanted: str, means: str = "password", is_fresh: bool = True) -> HttpResponse:
+    """To the page that she asked for, or to L5 where she must add a second factor. `means` goes to the journal.
+
+    `is_fresh`: she has just proven who she is, and need not do it again before what is sensitive.
+    """
     client = networks.client_address(request)
     device = devices.secret_of(cookies.read(request, devices.COOKIE))
     device_label = devices.label(request.headers.get("User-Agent", ""))
@@ -23,7 +37,8 @@ def open_session(request: HttpRequest, user: User, *, wanted: str, means: str = 
     request.session.flush()  # each log in opens a session of its own, whoever was signed in here before
     request.session["network"], request.session["device"] = networks.masked(client), device_label
     request.session["device_digest"] = device.digest
-    proving.note(request.session)
+    if is_fresh:
+        proving.note(request.session)
     auth.login(request, user)
     signing_in.note_login(user, device_digest=device.digest, device_label=device_label, client=client, means=means)
 

@@ -16,13 +16,17 @@ TIME = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class Proven:
-    """Whose password was right, and the page that she asked for."""
+    """Whose password was right, and the page that she asked for.
+
+    `is_fresh`: she has just proven it; a provider may have recognised her hours ago.
+    """
 
     user: User
     wanted: str
+    is_fresh: bool
 
 
-def remember(request: HttpRequest, user: User, *, wanted: str) -> None:
+def remember(request: HttpRequest, user: User, *, wanted: str, is_fresh: bool = True) -> None:
     """In a session of its own, whoever was signed in here before."""
     request.session.flush()
     request.session[KEY] = {
@@ -30,6 +34,7 @@ def remember(request: HttpRequest, user: User, *, wanted: str) -> None:
         "password": user.get_session_auth_hash(),
         "at": clock.now().isoformat(),
         "wanted": wanted,
+        "is_fresh": is_fresh,
     }
 
 
@@ -41,4 +46,4 @@ def of(request: HttpRequest) -> Proven | None:
     user = User.objects.filter(pk=UUID(kept["user"]), is_active=True).first()
     if user is None or not constant_time_compare(user.get_session_auth_hash(), kept["password"]):
         return None
-    return Proven(user, kept["wanted"])
+    return Proven(user, kept["wanted"], kept.get("is_fresh", False))

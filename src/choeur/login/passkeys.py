@@ -31,7 +31,7 @@ def options(request: HttpRequest, *, second: bool) -> HttpResponse:
 @sensitive_post_parameters("answer")
 def passkey(request: HttpRequest) -> HttpResponse:
     """L1 without password: the key says who it is, and proves it."""
-    return _enter(request, None, wanted=page_of_ours(request.POST.get("next", "")), back="login:login")
+    return _enter(request, None, wanted=page_of_ours(request.POST.get("next", "")), back="login:login", is_fresh=True)
 
 
 @login_not_required
@@ -43,13 +43,13 @@ def second_passkey(request: HttpRequest) -> HttpResponse:
     proven = halfway.of(request)
     if proven is None:
         return redirect("login:login")
-    return _enter(request, proven.user, wanted=proven.wanted, back="login:second_factor")
+    return _enter(request, proven.user, wanted=proven.wanted, back="login:second_factor", is_fresh=proven.is_fresh)
 
 
-def _enter(request: HttpRequest, user: User | None, *, wanted: str, back: str) -> HttpResponse:
+def _enter(request: HttpRequest, user: User | None, *, wanted: str, back: str, is_fresh: bool) -> HttpResponse:
     answer = request.POST.get("answer", "")
     recognised = confirming.recognise(answer, user=user, client=networks.client_address(request))
     if recognised is None:
         messages.error(request, _("Cette clé d'accès n'a pas été reconnue. Recommencez, ou choisissez un autre moyen."))
         return redirect(back)
-    return entering.open_session(request, recognised, wanted=wanted, means="passkey")
+    return entering.open_session(request, recognised, wanted=wanted, means="passkey", is_fresh=is_fresh)

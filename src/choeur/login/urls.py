@@ -1,6 +1,6 @@
 from django.urls import path
 
-from choeur.login import access, confirming, disavowing, fresh_proof, passkeys, reset, reset_link, views
+from choeur.login import access, confirming, disavowing, fresh_proof, openid, passkeys, reset, reset_link, views
 
 app_name = "login"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("connexion/cle/options", passkeys.options, {"second": False}, name="passkey_options"),
     path("connexion/confirmation/cle", passkeys.second_passkey, name="second_passkey"),
     path("connexion/confirmation/cle/options", passkeys.options, {"second": True}, name="second_passkey_options"),
+    path("connexion/openid", openid.begin, name="openid"),
+    path("connexion/openid/retour", openid.come_back, name="openid_return"),
+    path("connexion/openid/relier", openid.link, name="link_identity"),
+    path("connexion/openid/continuer", openid.go_on, name="openid_continue"),
     path("deconnexion", views.logout, name="logout"),
     path("connexion/confirmer", fresh_proof.confirm_identity, name="confirm_identity"),
     path("connexion/pas-moi", disavowing.show, name="disavowal"),

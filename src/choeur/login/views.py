@@ -1,5 +1,6 @@
 """Log in, log out, stay (journeys §3, screens L1 and L3)."""
 
+from django.conf import settings
 from django.contrib import auth, messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -9,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from choeur.accounts import devices, factors, passkeys, signing_in, trusted_browsers
+from choeur.accounts import devices, openid_provider, passkeys, signing_in
 from choeur.accounts.models import User
 from choeur.accounts.signing_in import Attempt
 from choeur.audit import recording
@@ -18,7 +19,7 @@ from choeur.common import cookies, networks, portal
 from choeur.common.access import own
 from choeur.common.credentials import CredentialsForm
 from choeur.common.paths import page_of_ours
-from choeur.login import entering, halfway
+from choeur.login import entering
 from choeur.login.forms import HumanCredentialsForm
 
 
@@ -39,7 +40,7 @@ def login(request: HttpRequest) -> HttpResponse:
         client=networks.client_address(request),
         is_human=is_human,
     )
-    return _refuse(request, attempt) if attempt.user is None else _enter(request, attempt.user)
+    return _refuse(request, attempt) if attempt.user is None else entering.enter(request, attempt.user, wanted=wanted_page(request))
 
 
 def _refuse(request: HttpRequest, attempt: Attempt) -> HttpResponse:
@@ -58,18 +59,13 @@ def _refuse(request: HttpRequest, attempt: Attempt) -> HttpResponse:
 
 
 def _draw(request: HttpRequest, form: CredentialsForm, *, status: int = 200) -> HttpResponse:
-    shown = {"form": form, "next": wanted_page(request), "passkey_domain": passkeys.domain()}
+    shown = {
+        "form": form,
+        "next": wanted_page(request),
+        "passkey_domain": passkeys.domain(),
+        "openid_name": settings.OPENID_NAME if openid_provider.is_on() else "",
+    }
     return render(request, "login/login.html", shown, status=status)
-
-
-def _enter(request: HttpRequest, user: User) -> HttpResponse:
-    """Straight in; or to L2 first, where a second factor is set and this browser is not trusted."""
-    if not factors.are_set(user):
-        return entering.open_session(request, user, wanted=wanted_page(request))
-    if trusted_browsers.is_trusted(user, cookies.read(request, trusted_browsers.COOKIE)):
-        return entering.open_session(request, user, wanted=wanted_page(request), means="trusted")
-    halfway.remember(request, user, wanted=wanted_page(request))
-    return redirect("login:second_factor")
 
 
 def wanted_page(request: HttpRequest) -> str:

@@ -54,5 +54,6 @@ urlpatterns = [
     path("mon-compte/moyens-de-connexion/codes-de-secours/telecharger", recovery_codes.download, name="download_recovery_codes"),
     path("mon-compte/moyens-de-connexion/<uuid:factor_id>/renommer", login_means.rename, name="rename_factor"),
     path("mon-compte/moyens-de-connexion/<uuid:factor_id>/supprimer", login_means.remove, name="remove_factor"),
+    path("mon-compte/identites/<uuid:identity_id>/supprimer", login_means.unlink_identity, name="unlink_identity"),
     path("mon-compte/navigateurs/<uuid:browser_id>/retirer", login_means.revoke_browser, name="revoke_browser"),
 ]

@@ -181,6 +181,15 @@ FACTOR_GUESSED = MailType(
     page="pages:support",
     priority=Priority.URGENT,
 )
+IDENTITY_CHANGED = MailType(
+    code="SEC-25",
+    name="IDENTITY_CHANGED",
+    trigger=_("Une identité d'un fournisseur, ProConnect par exemple, est reliée à votre compte ou en est supprimée."),
+    recipient=Recipient.EVERYWHERE,
+    sample=_sample("at", "device", what="linked"),
+    page="myaccount:login_means",
+    priority=Priority.URGENT,
+)
 SESSIONS_CLOSED = MailType(
     code="SEC-24",
     name="SESSIONS_CLOSED",

@@ -2,20 +2,22 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from choeur.accounts import devices, factors, recovery_codes, totp, trusted_browsers
+from choeur.accounts import devices, factors, identities, openid_provider, recovery_codes, totp, trusted_browsers
 from choeur.accounts.factors import Origin
 from choeur.accounts.models import Factor
 from choeur.common import clock
-from choeur.common.access import adds_second_factor
+from choeur.common.access import adds_second_factor, fresh_proof, own
 from choeur.common.errors import Refusal
 from choeur.common.forms import Form, add_refusal
 from choeur.common.paths import page_of_ours
@@ -35,6 +37,8 @@ def login_means(request: HttpRequest) -> HttpResponse:
         "factors": user.factors.order_by("added_at", "pk"),
         "codes_left": recovery_codes.left(user),
         "browsers": trusted_browsers.of(user),
+        "identities": identities.of(user) if openid_provider.is_on() else (),
+        "openid_name": settings.OPENID_NAME if openid_provider.is_on() else "",
     }
     return draw(request, "myaccount/login_means.html", shown)
 
@@ -153,6 +157,17 @@ def revoke_browser(request: HttpRequest, browser_id: UUID) -> HttpResponse:
     """« Ne plus faire confiance »."""
     trusted_browsers.revoke(get_object_or_404(trusted_browsers.of(person(request)), pk=browser_id))
     messages.success(request, _("Ce navigateur devra de nouveau donner le second facteur."))
+    return redirect("myaccount:login_means")
+
+
+@own
+@fresh_proof(gettext_lazy("supprimer une identité de votre compte"), shown_on="myaccount:login_means")
+@require_POST
+def unlink_identity(request: HttpRequest, identity_id: UUID) -> HttpResponse:
+    """« Supprimer » an identity of the provider."""
+    identity = get_object_or_404(identities.of(person(request)).select_related("user"), pk=identity_id)
+    identities.unlink(identity, device=origin(request).device)
+    messages.success(request, _("Identité supprimée. Elle n'ouvre plus votre compte."))
     return redirect("myaccount:login_means")
 
 

@@ -1,0 +1,81 @@
+"""Identities of an OpenID provider that open an account: (issuer, subject), linked by its owner, never found by an address (ADR 9)."""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from choeur.accounts.models import OpenIdIdentity, User
+from choeur.accounts.openid_provider import Proof
+from choeur.audit import recording
+from choeur.audit.events import Event
+from choeur.common import clock
+from choeur.common.errors import Refusal
+from choeur.notifications import catalogue as mails
+from choeur.notifications.sending import notify_everywhere
+
+MOST = 5  # identities a person
+
+
+class AlreadyLinked(Refusal):
+    code = "identity_already_linked"
+
+    def __init__(self) -> None:
+        super().__init__(_("Cette identité est déjà reliée à un compte. Connectez-vous avec elle, ou reliez-en une autre."))
+
+
+class TooManyIdentities(Refusal):
+    code = "too_many_identities"
+
+    def __init__(self) -> None:
+        super().__init__(_("Vous avez déjà relié cinq identités : supprimez-en une d'abord."))
+
+
+def owner_of(proof: Proof) -> User | None:
+    """Whose account it opens, while that account is active."""
+    found = OpenIdIdentity.objects.filter(issuer=proof.issuer, subject=proof.subject, user__is_active=True)
+    identity = found.select_related("user").first()
+    return identity.user if identity else None
+
+
+def note_used(proof: Proof) -> None:
+    OpenIdIdentity.objects.filter(issuer=proof.issuer, subject=proof.subject).update(last_used_at=clock.now())
+
+
+def of(user: User) -> QuerySet[OpenIdIdentity]:
+    """Those of this person, the oldest first."""
+    return user.identities.order_by("linked_at", "pk")
+
+
+@transaction.atomic
+def link(user: User, proof: Proof, *, device: str) -> None:
+    """§3: from now on this identity opens her account. Her page has asked for a fresh proof; every address of hers is told.
+
+    Raises:
+        AlreadyLinked: to somebody, herself included.
+        TooManyIdentities: she has five.
+    """
+    owner = User.objects.select_for_update().get(pk=user.pk)
+    if owner.identities.count() >= MOST:
+        raise TooManyIdentities
+    try:
+        with transaction.atomic():
+            OpenIdIdentity.objects.create(user=owner, issuer=proof.issuer, subject=proof.subject, address=proof.address)
+    except IntegrityError:
+        raise AlreadyLinked from None
+    _note(owner, Event.IDENTITY_LINKED, "linked", device=device)
+
+
+@transaction.atomic
+def unlink(identity: OpenIdIdentity, *, device: str) -> None:
+    """§5: it opens nothing any more, from now on. Twice: once."""
+    removed, _by_table = OpenIdIdentity.objects.filter(pk=identity.pk).delete()
+    if removed:
+        _note(identity.user, Event.IDENTITY_UNLINKED, "unlinked", device=device)
+
+
+def _note(owner: User, event: Event, what: str, *, device: str) -> None:
+    recording.record(event, actor=owner, target=owner)
+    told: dict[str, Any] = {"what": what, "at": clock.now(), "device": device}
+    notify_everywhere(owner, mails.IDENTITY_CHANGED, **told)

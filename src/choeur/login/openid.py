@@ -1,0 +1,167 @@
+"""« Se connecter avec ProConnect », or any OpenID provider (journeys §3, ADR 9).
+
+The way there and back is read by GET and writes nothing but cookies of this browser; a person's POST opens the session (security.md 7.6.2).
+"""
+
+import hashlib
+import logging
+import time
+from datetime import timedelta
+from typing import Any, cast
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from choeur.accounts import devices, identities, openid_provider, proving
+from choeur.accounts.models import User
+from choeur.accounts.openid_provider import NotProven, Proof, Walk
+from choeur.common import clock, cookies
+from choeur.common.access import fresh_proof, own
+from choeur.common.errors import Refusal
+from choeur.common.paths import page_of_ours
+from choeur.common.web import Silent
+from choeur.guard import once
+from choeur.login import entering
+
+WALK, PROOF = "openid", "openid-proof"  # cookies
+LIVES = timedelta(minutes=10)
+logger = logging.getLogger(__name__)
+
+
+@login_not_required
+@never_cache
+@require_safe
+def begin(request: HttpRequest) -> HttpResponse:
+    """A link, not a form: our pages may send forms nowhere else. To the provider, with the secrets of this browser."""
+    _only_where_on()
+    walk = Walk.begin(wanted=page_of_ours(request.GET.get("next", "")))
+    try:
+        response = redirect(openid_provider.address_for(walk))
+    except Silent as silence:
+        return _refuse(request, "silent", silence)
+    cookies.write(response, WALK, signing.dumps(walk.as_json(), salt=WALK), age=LIVES)
+    return response
+
+
+@login_not_required
+@never_cache
+@require_safe
+def come_back(request: HttpRequest) -> HttpResponse:
+    """From the provider; what it proves goes on in a cookie, and its code leaves the address at once."""
+    _only_where_on()
+    kept = _kept(request, WALK)
+    if kept is None:
+        return _refuse(request, "lost")
+    walk, given = Walk(**kept), request.GET
+    if "error" in given and walk.is_of(given.get("state", "")):
+        return _refuse(request, "cancelled")
+    try:
+        proof = openid_provider.recognise(
+            walk, state=given.get("state", ""), code=given.get("code", ""), issuer=given.get("iss", "")
+        )
+    except NotProven as why:
+        return _refuse(request, "lost", why)
+    except Silent as silence:
+        return _refuse(request, "silent", silence)
+    response = redirect("login:link_identity" if request.user.is_authenticated else "login:openid_continue")
+    cookies.drop(response, WALK)
+    cookies.write(response, PROOF, signing.dumps(proof.as_json(), salt=PROOF), age=LIVES)
+    return response
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def go_on(request: HttpRequest) -> HttpResponse:
+    """« Continuer »: the account that this identity opens; or, where it opens none, how to link it to one."""
+    _only_where_on()
+    proof = proof_of(request)
+    if proof is None:
+        return _refuse(request, "lost")
+    owner = identities.owner_of(proof)
+    if request.method != "POST" or owner is None:
+        shown = {"proof": proof, "is_linked": owner is not None, "name": settings.OPENID_NAME}
+        return render(request, "login/openid_continue.html", shown)
+    if not _serves_now(request):
+        return _refuse(request, "lost")
+    identities.note_used(proof)
+    is_fresh = time.time() - proof.auth_time < proving.FRESH.total_seconds()
+    if proof.acr in settings.OPENID_STRONG_ACR:
+        response = entering.open_session(request, owner, wanted=proof.wanted, means="openid", is_fresh=is_fresh)
+    else:
+        response = entering.enter(request, owner, wanted=proof.wanted, means="openid", is_fresh=is_fresh)
+    cookies.drop(response, PROOF)
+    return response
+
+
+@own
+@fresh_proof(gettext_lazy("relier une identité à votre compte"))
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def link(request: HttpRequest) -> HttpResponse:
+    """§5: GET says which identity, POST links it to the account of who is signed in."""
+    _only_where_on()
+    proof = proof_of(request)
+    if proof is None:
+        return _refuse(request, "lost")
+    if request.method != "POST":
+        return render(request, "login/link_identity.html", {"proof": proof, "name": settings.OPENID_NAME, "tab": "account"})
+    try:
+        device = devices.label(request.headers.get("User-Agent", ""))
+        identities.link(cast("User", request.user), proof, device=device)
+        messages.success(request, _("Identité reliée. Elle ouvre désormais votre compte."))
+    except Refusal as refusal:
+        messages.error(request, str(refusal.message))
+    response = redirect("myaccount:login_means")
+    cookies.drop(response, PROOF)
+    return response
+
+
+def proof_of(request: HttpRequest) -> Proof | None:
+    """Whom the provider has recognised in this browser, for ten minutes."""
+    kept = _kept(request, PROOF) if openid_provider.is_on() else None
+    return Proof(**kept) if kept and kept["issuer"] == settings.OPENID_ISSUER else None
+
+
+def _serves_now(request: HttpRequest) -> bool:
+    """True once for each proof: the back button opens no second session."""
+    used = hashlib.sha256(cookies.read(request, PROOF).encode("ascii")).hexdigest()[:22]
+    return once.is_first(used, until=clock.now() + LIVES)
+
+
+def _kept(request: HttpRequest, cookie: str) -> dict[str, Any] | None:
+    try:
+        kept: dict[str, Any] = signing.loads(cookies.read(request, cookie), salt=cookie, max_age=LIVES)
+    except signing.BadSignature:
+        return None
+    return kept
+
+
+def _refuse(request: HttpRequest, why: str, cause: Exception | None = None) -> HttpResponse:
+    """Back to L1, where the password serves too. The cause goes to the log, without a word of whom it is about."""
+    if cause:
+        logger.warning("openid: %s %s", type(cause).__name__, cause)
+    name = {"name": settings.OPENID_NAME}
+    sentences = {
+        "silent": _("%(name)s ne répond pas. Connectez-vous avec votre mot de passe, ou recommencez dans quelques minutes.") % name,
+        "cancelled": _("Vous n'avez pas terminé chez %(name)s. Recommencez, ou connectez-vous avec votre mot de passe.") % name,
+        "lost": _("Cette connexion avec %(name)s n'est plus valable : elle a trop duré, ou elle a déjà servi. Recommencez.") % name,
+    }
+    messages.error(request, sentences[why])
+    response = redirect("myaccount:login_means" if request.user.is_authenticated else "login:login")
+    cookies.drop(response, WALK)
+    cookies.drop(response, PROOF)
+    return response
+
+
+def _only_where_on() -> None:
+    if not openid_provider.is_on():
+        raise Http404
