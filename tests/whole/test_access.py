@@ -18,10 +18,12 @@ PUBLIC = {
 }
 SENSITIVE = {
     "login:link_identity",
+    "myaccount:approve_recovery",
     "myaccount:close_other_sessions",
     "myaccount:close_session",
     "myaccount:forget_device",
     "myaccount:history_csv",
+    "myaccount:refuse_recovery",
     "myaccount:unlink_identity",
 }
 OF_WHO_HAS_A_SECOND_FACTOR = {"myaccount:password"}  # the page asks for the current password itself
