@@ -162,6 +162,21 @@ def test_who_has_no_factor_has_none_to_remove(request_of_bob, bob, dora):
         propose(request_of_bob, bob, dora, kind="factors")
 
 
+# --- Sessions --------------------------------------------------------------------------------------------------------
+
+
+def test_her_sessions_are_closed_at_once_by_one_agent_and_she_is_told(request_of_bob, bob, dora):
+    """security.md 7.4.5."""
+    thief = Writer().enter(bob)
+
+    act = propose(request_of_bob, bob, dora, kind="sessions")
+
+    assert thief.open("/tableau-de-bord").heading == "Se connecter"
+    assert (act.outcome, act.decided_by) == ("confirmed", dora)
+    assert mailed("SEC-24") == [bob.login_address]
+    assert not Recovery.objects.exists()
+
+
 # --- Who may, when ---------------------------------------------------------------------------------------------------
 
 

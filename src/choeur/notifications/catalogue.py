@@ -193,9 +193,9 @@ IDENTITY_CHANGED = MailType(
 SESSIONS_CLOSED = MailType(
     code="SEC-24",
     name="SESSIONS_CLOSED",
-    trigger=_("Vous fermez toutes les autres sessions de votre compte."),
+    trigger=_("Les autres sessions de votre compte sont fermées, par vous, par le support ou par l'exploitant."),
     recipient=Recipient.LOGIN,
-    sample=_sample("at", "network", sessions=2),
+    sample=_sample("at", "network", sessions=2, by="owner"),
     page="login:reset",
     priority=Priority.URGENT,
 )

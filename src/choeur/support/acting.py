@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from choeur.accounts import factors
+from choeur.accounts import factors, sessions
 from choeur.accounts.models import User
 from choeur.audit import recording
 from choeur.audit.events import Event
@@ -69,7 +69,7 @@ def of(request: SupportRequest) -> QuerySet[AccountAct]:
 
 @transaction.atomic
 def propose(request: SupportRequest, *, address: str, kind: str, reason: str, by: User) -> AccountAct:
-    """The first agent says for which account, and what was checked. Nothing happens to it yet.
+    """The first agent says for which account, and what was checked. Nothing happens to it yet, but for its sessions.
 
     Raises:
         NoSuchAccount: nobody has this login address, or the account is closed.
@@ -92,6 +92,9 @@ def propose(request: SupportRequest, *, address: str, kind: str, reason: str, by
     except IntegrityError:
         raise AlreadyProposed from None
     recording.record(Event.ACCOUNT_ACT_PROPOSED, actor=by, target=person, kind=kind, request=str(request))
+    if kind == AccountAct.Kind.SESSIONS:
+        sessions.end_all(person, by=by)
+        _decide(act, AccountAct.Outcome.CONFIRMED, Event.ACCOUNT_ACT_CONFIRMED, by)
     return act
 
 

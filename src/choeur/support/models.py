@@ -266,11 +266,15 @@ class Contest(models.Model):
 
 
 class AccountAct(models.Model):
-    """What the support does to somebody's account on proof of who she is: one agent proposes it, another one decides (security.md T24)."""
+    """What the support does to somebody's account: one agent proposes it on proof, another one decides (security.md T24).
+
+    Closing her sessions, which harms nobody for long, takes one agent.
+    """
 
     class Kind(models.TextChoices):
         ACCESS = "access", _("Rendre l'accès")
         FACTORS = "factors", _("Retirer les seconds facteurs")
+        SESSIONS = "sessions", _("Fermer toutes les sessions, tout de suite et sans second agent")
 
     class Outcome(models.TextChoices):
         CONFIRMED = "confirmed", _("Confirmé")
@@ -279,7 +283,7 @@ class AccountAct(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     request = models.ForeignKey(SupportRequest, models.CASCADE, related_name="account_acts")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="account_acts")
-    kind = models.CharField(max_length=7, choices=Kind)
+    kind = models.CharField(max_length=8, choices=Kind)
     reason = models.CharField(max_length=1000)  # and what was checked, for the other agent
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     proposed_at = models.DateTimeField(default=clock.now)
@@ -296,7 +300,7 @@ class AccountAct(models.Model):
                 name="a_decided_act_says_how",
             ),
             models.CheckConstraint(
-                condition=~Q(outcome="confirmed") | Q(decided_by=None) | ~Q(decided_by=F("proposed_by")),
+                condition=~Q(outcome="confirmed") | Q(kind="sessions") | Q(decided_by=None) | ~Q(decided_by=F("proposed_by")),
                 name="two_agents_act_on_an_account",
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="an_act_has_a_reason"),

@@ -28,10 +28,16 @@ def propose(request: HttpRequest, agent: User, found: SupportRequest) -> HttpRes
     """Nothing happens to the account before another agent confirms."""
     form = AccountActForm(request.POST) if request.method == "POST" else AccountActForm(initial={"address": found.login_address})
     if form.is_valid() and _proposed(found, form, by=agent):
-        messages.success(request, _("L'acte est proposé. Un autre agent doit le confirmer."))
+        messages.success(request, _done(form))
         return redirect("support:desk", str(found))
     shown = {"form": form, "asked": found, "hours": settings.RECOVERY_HOURS, "tab": "desk"}
     return render(request, "support/account_act.html", shown, status=422 if form.errors else 200)
+
+
+def _done(form: AccountActForm) -> str:
+    if form.cleaned_data["kind"] == AccountAct.Kind.SESSIONS:
+        return _("Les sessions sont fermées. La personne est prévenue.")
+    return _("L'acte est proposé. Un autre agent doit le confirmer.")
 
 
 def _proposed(found: SupportRequest, form: AccountActForm, *, by: User) -> bool:
