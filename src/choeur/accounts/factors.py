@@ -1,6 +1,7 @@
 """Second factors of a person: which she has, renaming, removing; what each kind does is in its own module (journeys §3)."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -19,6 +20,7 @@ from choeur.notifications import catalogue as mails
 from choeur.notifications.sending import notify_everywhere
 
 MOST = 10  # factors a person
+SETTLED_WITHIN = timedelta(hours=24)
 PASSWORDS_A_MINUTE, PASSWORDS_AN_HOUR = 5, 20  # tries of the current password, on the pages of one account
 
 
@@ -64,6 +66,23 @@ def note_asked(user: User) -> None:
     user.factor_asked_at = now
 
 
+def doubt(user: User) -> None:
+    """A recovery code served instead: where is the factor? (security.md T22)."""
+    now = clock.now()
+    User.objects.filter(pk=user.pk, code_used_at=None).update(code_used_at=now)
+
+
+def settle(user: User) -> None:
+    """She added a factor, removed one, has new codes, or says that she still has hers: nothing is in doubt any more."""
+    User.objects.filter(pk=user.pk, code_used_at__isnull=False).update(code_used_at=None)
+    user.code_used_at = None
+
+
+def must_be_settled(user: User) -> bool:
+    """A code served 24 hours ago or more, and nothing was done since: no other page opens before that. No statement."""
+    return user.code_used_at is not None and clock.now() - user.code_used_at >= SETTLED_WITHIN
+
+
 def check_password(user: User, password: str) -> None:
     """Her current password, asked again before factors change (security.md 7.5.1). Call it outside a transaction.
 
@@ -96,6 +115,7 @@ def room_for_one_more(user: User) -> None:
 def note_added(factor: Factor, *, origin: Origin) -> None:
     """Her other sessions end, which never proved it; the journal; SEC-07 to every address of hers."""
     _end_other_sessions(factor.user, origin)
+    settle(factor.user)
     recording.record(Event.FACTOR_ADDED, actor=factor.user, target=factor.user, factor=str(factor.pk), kind=factor.kind)
     told: dict[str, Any] = {"name": factor.name, "kind": factor.kind, "at": factor.added_at, "device": origin.device}
     notify_everywhere(factor.user, mails.FACTOR_ADDED, **told)
@@ -119,6 +139,7 @@ def remove(factor: Factor, *, origin: Origin) -> None:
     if not left:
         user.trusted_browsers.all().delete()  # nothing is asked of any browser; a factor added later asks them all again
     _end_other_sessions(user, origin)
+    settle(user)
     recording.record(Event.FACTOR_REMOVED, actor=user, target=user, factor=str(factor.pk), kind=factor.kind)
     notify_everywhere(user, mails.FACTOR_REMOVED, name=factor.name, kind=factor.kind, at=clock.now(), left=left)
 
@@ -130,6 +151,7 @@ def remove_all(user: User) -> None:
     user.trusted_browsers.all().delete()
     user.recovery_codes.all().delete()
     user.sessions.all().delete()
+    settle(user)
     for number, factor in enumerate(lost, 1):
         recording.record(Event.FACTOR_REMOVED, target=user, factor=str(factor.pk), kind=factor.kind)
         told: dict[str, Any] = {"name": factor.name, "kind": factor.kind, "at": clock.now(), "left": len(lost) - number}

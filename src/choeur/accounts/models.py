@@ -66,6 +66,9 @@ class User(AbstractBaseUser):
     last_login = None  # ours says more, in one statement: last_seen
     last_seen = models.JSONField(default=dict, blank=True)  # the last login: at, network, device
     factor_asked_at = models.DateTimeField(null=True, blank=True)  # when she was first told that she must have a second factor
+    code_used_at = models.DateTimeField(
+        null=True, blank=True
+    )  # a recovery code opened the account, and her factors are in doubt since
 
     objects: ClassVar[UserManager] = UserManager()
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from choeur.accounts import hashers
+from choeur.accounts import factors, hashers
 from choeur.accounts.factor_models import RecoveryCode
 from choeur.accounts.models import User
 from choeur.audit import recording
@@ -40,6 +40,7 @@ def renew(user: User, *, device: str) -> list[str]:
 def _replace(user: User, salt: str, hashes: Iterable[str], *, device: str) -> None:
     User.objects.select_for_update().get(pk=user.pk)
     again, _by_table = RecoveryCode.objects.filter(user=user).delete()
+    factors.settle(user)
     RecoveryCode.objects.bulk_create([RecoveryCode(user=user, salt=salt, code_hash=made) for made in hashes])
     recording.record(Event.RECOVERY_CODES_RENEWED, actor=user, target=user)
     if again:
@@ -56,6 +57,7 @@ def use(user: User, typed: str, *, device: str) -> bool:
 def _use(user: User, code_hash: str, *, device: str) -> bool:
     if not spend(user.pk, code_hash):
         return False
+    factors.doubt(user)
     tell_used(user, device=device)
     return True
 

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from choeur.accounts import factors
 from choeur.accounts.models import User
 from choeur.common import clock, cookies
 from choeur.memberships import second_factor
@@ -96,7 +97,7 @@ def choose_language(get_response: Handler) -> Handler:
 
 
 def ask_for_second_factor(get_response: Handler) -> Handler:
-    """Whoever must have a second factor, and has none once her grace is over, meets the pages that add one and no other (L5)."""
+    """Who must have a second factor and has none, or has not said where hers is: these pages and no other, once her time is over."""
 
     def handle(request: HttpRequest) -> HttpResponse:
         return get_response(request)
@@ -105,7 +106,11 @@ def ask_for_second_factor(get_response: Handler) -> Handler:
         if not getattr(view, "login_required", True) or getattr(view, "adds_second_factor", False):
             return None
         person = request.user
-        deadline = second_factor.deadline(person) if isinstance(person, User) else None
+        if not isinstance(person, User):
+            return None
+        if factors.must_be_settled(person):
+            return redirect("myaccount:after_code")
+        deadline = second_factor.deadline(person)
         return redirect("myaccount:second_factor_asked") if deadline and deadline <= clock.now() else None
 
     handle.process_view = before  # type: ignore[attr-defined]  # as Django looks for it

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -64,6 +66,13 @@ def means_of(user: User) -> dict[str, Any]:
 
 def _enter(request: HttpRequest, proven: Proven, answer: Answer, form: SecondFactorForm) -> HttpResponse:
     response = entering.open_session(request, proven.user, wanted=proven.wanted, means=answer.means, is_fresh=proven.is_fresh)
+    if answer.means == "recovery_code":
+        messages.warning(
+            request,
+            _(
+                "Un code de secours vient d'ouvrir votre compte. Dites dans les 24 heures, dans « Mes moyens de connexion », où est votre second facteur."
+            ),
+        )
     if form.cleaned_data["trust"]:
         _trust(request, response, proven.user)
     return response

@@ -44,6 +44,7 @@ urlpatterns = [
     path("mon-compte/mot-de-passe", password.change, name="password"),
     path("mon-compte/second-facteur", login_means.asked, name="second_factor_asked"),
     path("mon-compte/moyens-de-connexion", login_means.login_means, name="login_means"),
+    path("mon-compte/moyens-de-connexion/apres-un-code", login_means.after_code, name="after_code"),
     path("mon-compte/moyens-de-connexion/choisir", login_means.choose, name="choose_factor"),
     path("mon-compte/moyens-de-connexion/application", login_means.add_app, name="add_app"),
     path("mon-compte/moyens-de-connexion/application/commencer", login_means.begin_app, name="begin_app"),

@@ -64,6 +64,21 @@ def asked(request: HttpRequest) -> HttpResponse:
     return draw(request, "myaccount/second_factor_asked.html", shown)
 
 
+@adds_second_factor
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def after_code(request: HttpRequest) -> HttpResponse:
+    """A recovery code opened the account: where is the second factor? « Je l'ai toujours » is a POST; the rest is done elsewhere."""
+    user = person(request)
+    if user.code_used_at is None:
+        return redirect("myaccount:login_means")
+    if request.method != "POST":
+        return draw(request, "myaccount/after_code.html", {"is_over": factors.must_be_settled(user)})
+    factors.settle(user)
+    messages.success(request, _("C'est noté. Gardez vos codes de secours à part de votre second facteur."))
+    return redirect("myaccount:login_means")
+
+
 # --- The application -------------------------------------------------------------------------------------------------
 
 
