@@ -7,7 +7,7 @@ from django.core import signing
 from django.test import Client
 from playwright.sync_api import Page
 
-from choeur.accounts import activation_links, resetting
+from choeur.accounts import activation_links, proving, resetting
 from choeur.accounts.models import ResetRequest, SignUp, User
 from choeur.common import clock, tokens
 from choeur.login import reset
@@ -68,10 +68,14 @@ def stand_in_reset(page: Page, user: User, step: str) -> None:
     page.goto(f"/mot-de-passe-oublie/lien/{token.clear}")
 
 
-def sign_in(page: Page, user: User) -> None:
+def sign_in(page: Page, user: User, *, just_proven: bool = False) -> None:
     """A session of this person in this browser."""
     client = Client()
     client.force_login(user)
+    if just_proven:
+        session = client.session
+        proving.note(session)
+        session.save()
     _give_cookie(page, settings.SESSION_COOKIE_NAME, client.cookies[settings.SESSION_COOKIE_NAME].value)
 
 
