@@ -19,6 +19,30 @@ def language(request):
 
 
 @pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize("mode", ["after_link", "off"])
+def test_in_the_other_modes_the_question_comes_after_the_link_or_never(new_context, settings, language, script, mode):
+    settings.SECRET_QUESTION = mode
+    somebody(language=language)
+    page = new_context(locale=f"{language}-FR", java_script_enabled=script).new_page()
+    claire = Visitor(page, language)
+    page.goto("/mot-de-passe-oublie")
+    claire.field("Adresse électronique de connexion").fill(ADDRESS)
+    page.locator("input[name$='captcha']").fill(characters_of_the_image(page))
+    page.keyboard.press("Enter")
+    claire.sees("Consultez votre messagerie")
+
+    page.goto(first_link(OutgoingMail.objects.get(code="SEC-01").text))
+    assert_accessible(page)
+    if mode == "after_link":
+        claire.field("Réponse à la question secrète").fill(ANSWER)
+    claire.field("Choisissez un mot de passe").fill(NEW_PASSWORD)
+    claire.field("Confirmez votre mot de passe").fill(NEW_PASSWORD)
+    page.keyboard.press("Enter")
+
+    claire.sees("Votre mot de passe est modifié")
+
+
+@pytest.mark.parametrize("script", [True, False])
 def test_a_person_chooses_a_new_password_and_logs_in(new_context, base_url, language, script):
     somebody(language=language)
     page = new_context(locale=f"{language}-FR", java_script_enabled=script).new_page()

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import pytest
 from django.db import connection
 
+from choeur.accounts import hashers
 from choeur.accounts.hashers import Argon2id
 from tests.faults import visiting
 from tests.faults.visiting import Answer
@@ -49,6 +50,7 @@ def counting_hashes() -> Iterator[list[str]]:
     with pytest.MonkeyPatch.context() as patch:
         for name in ("encode", "verify"):
             patch.setattr(Argon2id, name, counted(getattr(Argon2id, name)))
+        patch.setattr(hashers, "digest", counted(hashers.digest))
         yield made
 
 

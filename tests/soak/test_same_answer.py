@@ -12,7 +12,7 @@ import pytest
 from django.utils import timezone
 
 from choeur.accounts import decoys, secret_question
-from choeur.accounts.models import SignUp, User
+from choeur.accounts.models import RecoveryCode, SignUp, User
 from choeur.accounts.secret_question import OWN
 from choeur.common import clock, cookies
 from choeur.guard import captcha
@@ -133,6 +133,13 @@ def _with_question(code):
     return user.login_address
 
 
+def somebody_with_recovery_codes():
+    address = somebody_with_a_question_of_the_list()
+    owner = User.objects.get(login_address=address)
+    RecoveryCode.objects.bulk_create(RecoveryCode(user=owner, salt="0" * 32, code_hash=f"{number:064}") for number in range(10))
+    return address
+
+
 def asks_for_a_password(address):
     """R1."""
     visitor = from_elsewhere()
@@ -156,6 +163,20 @@ def _at_question(address, answer):
     return partial(visitor.post, f"{RESET}/question", {"answer": answer}), visitor
 
 
+def asks_the_manager(address):
+    """R5, « mon gestionnaire principal »."""
+    ask, visitor = asks_for_a_password(address)
+    ask()
+    return partial(visitor.post, f"{RESET}/autrement", {"way": "manager"}), visitor
+
+
+def gives_a_code(address):
+    """R5, a recovery code that is nobody's."""
+    ask, visitor = asks_for_a_password(address)
+    ask()
+    return partial(visitor.post, f"{RESET}/autrement/code", {"recovery_code": "AAAA-BBBB-CCCC-DDDD"}), visitor
+
+
 def asks_for_the_question(address):
     """R2, the button of a question that its owner wrote."""
     ask, visitor = asks_for_a_password(address)
@@ -173,6 +194,7 @@ def asks_again(address):
 OTHERS = [somebody_with_an_account, somebody_who_has_not_activated]
 REFUSED = [*OTHERS, somebody_whose_account_is_switched_off]
 QUESTIONED = [*REFUSED, somebody_with_a_question_of_the_list, somebody_with_a_question_of_her_own]
+CODED = [*QUESTIONED, somebody_with_recovery_codes]
 
 
 @pytest.fixture
@@ -242,6 +264,16 @@ class TestShowsAndCostsTheSame:
         assert [page.status for page in known] == [302, 200]
         assert known[0].hashes == (0 if prepare is asks_again else 1)
 
+    @pytest.mark.usefixtures("one_question")
+    @pytest.mark.parametrize("whom", CODED)
+    @pytest.mark.parametrize(("prepare", "then", "hashes"), [(asks_the_manager, "demande", 0), (gives_a_code, "code/demande", 1)])
+    def test_asking_for_another_way_back(self, whom, prepare, then, hashes):
+        known = all_seen(whom, prepare, then=f"{RESET}/autrement/{then}")
+        unknown = all_seen(nobody, prepare, then=f"{RESET}/autrement/{then}")
+
+        assert known == unknown
+        assert [(page.status, page.hashes) for page in known] == [(302, hashes), (200, 0)]
+
     @pytest.mark.parametrize("whom", QUESTIONED)
     def test_having_ones_own_question_mailed(self, whom, one_question):
         one_question(OWN)
@@ -284,6 +316,12 @@ def test_it_takes_the_same_time(what, whom, contested_by, caplog):
         "an answer": answers,
     }
     assert_same_time(what, whom, ways[what], caplog)
+
+
+@pytest.mark.parametrize("whom", [*OTHERS, somebody_with_recovery_codes])
+@pytest.mark.parametrize("prepare", [asks_the_manager, gives_a_code])
+def test_another_way_back_takes_the_same_time(prepare, whom, caplog):
+    assert_same_time(prepare.__name__, whom, prepare, caplog)
 
 
 @pytest.mark.parametrize("whom", OTHERS)
