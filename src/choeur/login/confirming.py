@@ -15,11 +15,12 @@ from choeur.accounts import confirming, devices, passkeys, recovery_codes, trust
 from choeur.accounts.confirming import Answer
 from choeur.accounts.models import Kind, User
 from choeur.common import cookies, networks
+from choeur.common.slowing import slowed
 from choeur.login import entering, halfway
 from choeur.login.forms import FactorForm, SecondFactorForm
 from choeur.login.halfway import Proven
 
-WRONG, TOO_MANY = 422, 429
+WRONG = 422
 
 
 @login_not_required
@@ -85,10 +86,7 @@ def _trust(request: HttpRequest, response: HttpResponse, user: User) -> None:
 
 def _refuse(request: HttpRequest, answer: Answer, form: SecondFactorForm, means: dict[str, Any]) -> HttpResponse:
     form.refuse_code(answer)
-    response = _draw(request, form, means, status=TOO_MANY if answer.retry_after else WRONG)
-    if answer.retry_after:
-        response.headers["Retry-After"] = str(answer.retry_after)
-    return response
+    return slowed(_draw(request, form, means, status=WRONG), answer.retry_after)
 
 
 def _draw(request: HttpRequest, form: SecondFactorForm, means: dict[str, Any], *, status: int) -> HttpResponse:

@@ -19,11 +19,12 @@ from choeur.audit import recording
 from choeur.audit.events import Event
 from choeur.common import cookies, networks
 from choeur.common.access import own
+from choeur.common.slowing import slowed
 from choeur.login import confirming
 from choeur.login.forms import HumanProofForm, ProofForm
 from choeur.login.views import wanted_page
 
-WRONG, TOO_MANY = 422, 429
+WRONG = 422
 
 
 @own
@@ -52,7 +53,7 @@ def _prove(request: HttpRequest, action: Promise, page: str) -> HttpResponse:
         return _draw(request, form, action, status=WRONG)
     if form.asks_code and not (answer := confirming.check_code(request, attempt.user, form)).means:
         form.refuse_code(answer)
-        return _slowed(_draw(request, form, action, status=TOO_MANY if answer.retry_after else WRONG), answer.retry_after)
+        return slowed(_draw(request, form, action, status=WRONG), answer.retry_after)
     _note_proof(request, attempt.user)
     messages.success(request, _("Votre identité est confirmée. Vous pouvez continuer."))
     return redirect(page)
@@ -87,13 +88,7 @@ def _note_proof(request: HttpRequest, user: User) -> None:
 def _refuse(request: HttpRequest, attempt: Attempt, action: Promise) -> HttpResponse:
     form = (HumanProofForm if attempt.asks_human else ProofForm)(request.POST, **_factors(request))
     form.refuse(_("Le mot de passe n'est pas exact. Après plusieurs essais, patientez quelques minutes."))
-    return _slowed(_draw(request, form, action, status=TOO_MANY if attempt.retry_after else WRONG), attempt.retry_after)
-
-
-def _slowed(response: HttpResponse, seconds: int) -> HttpResponse:
-    if seconds:
-        response.headers["Retry-After"] = str(seconds)
-    return response
+    return slowed(_draw(request, form, action, status=WRONG), attempt.retry_after)
 
 
 def _draw(request: HttpRequest, form: ProofForm, action: Promise, *, status: int = 200) -> HttpResponse:

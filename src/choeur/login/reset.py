@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from choeur.accounts import devices, resetting, secret_question, slowing_resets
 from choeur.accounts.models import ResetRequest
 from choeur.common import cookies, dates, networks
+from choeur.common.slowing import slowed
 from choeur.common.stepper import Step
 from choeur.login.reset_forms import AddressForm, AnswerForm
 
@@ -103,9 +104,7 @@ def asked(request: HttpRequest) -> ResetRequest | None:
 
 def slow(request: HttpRequest, template: str, shown: dict[str, object], wait: int) -> HttpResponse:
     _say_slowed(request, wait)
-    response = render(request, template, shown, status=429)
-    response.headers["Retry-After"] = str(wait)
-    return response
+    return slowed(render(request, template, shown), wait)
 
 
 def _say_slowed(request: HttpRequest, wait: int) -> None:

@@ -19,6 +19,7 @@ from choeur.common import cookies, networks, portal
 from choeur.common.access import own
 from choeur.common.credentials import CredentialsForm
 from choeur.common.paths import page_of_ours
+from choeur.common.slowing import slowed
 from choeur.login import entering
 from choeur.login.forms import HumanCredentialsForm
 
@@ -52,10 +53,7 @@ def _refuse(request: HttpRequest, attempt: Attempt) -> HttpResponse:
             "Après plusieurs essais, patientez quelques minutes."
         )
     )
-    response = _draw(request, form, status=429 if attempt.retry_after else 422)
-    if attempt.retry_after:
-        response.headers["Retry-After"] = str(attempt.retry_after)
-    return response
+    return slowed(_draw(request, form, status=422), attempt.retry_after)
 
 
 def _draw(request: HttpRequest, form: CredentialsForm, *, status: int = 200) -> HttpResponse:

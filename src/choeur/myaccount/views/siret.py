@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from choeur.common import dates, networks
 from choeur.common.access import needs
 from choeur.common.errors import Refusal
+from choeur.common.slowing import slowed
 from choeur.memberships import authority, registering
 from choeur.myaccount import siret
 from choeur.myaccount.drawing import WRONG, draw, person
@@ -22,8 +23,6 @@ from choeur.registry import lookup
 from choeur.structures import identifiers, looking_up
 from choeur.structures.models import Structure
 from choeur.structures.registering import FOUND, SiretTaken, is_taken
-
-TOO_MANY = 429
 
 
 @needs(authority.GIVE_SIRET)
@@ -75,9 +74,9 @@ def _managed(request: HttpRequest, structure_id: UUID) -> Structure:
     return get_object_or_404(authority.structures_where(person(request), authority.GIVE_SIRET), pk=structure_id)
 
 
-def _draw(request: HttpRequest, structure: Structure, form: SiretForm, *, status: int = 200, **context: Any) -> HttpResponse:
+def _draw(request: HttpRequest, structure: Structure, form: SiretForm, **context: Any) -> HttpResponse:
     shown = {"structure": structure, "form": form, "tab": "home"} | context
-    return draw(request, "myaccount/siret.html", shown, status=WRONG if form.errors and status != TOO_MANY else status)
+    return draw(request, "myaccount/siret.html", shown, status=WRONG if form.errors else 200)
 
 
 def _draw_answer(request: HttpRequest, structure: Structure, kept: dict[str, Any]) -> HttpResponse:
@@ -101,6 +100,4 @@ def _slow_down(request: HttpRequest, structure: Structure, form: SiretForm, seco
         minutes,
     )
     form.add_error("siret", text % {"n": minutes})
-    response = _draw(request, structure, form, status=TOO_MANY)
-    response.headers["Retry-After"] = str(seconds)
-    return response
+    return slowed(_draw(request, structure, form), seconds)

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from choeur.common import dates
+from choeur.common.slowing import slowed
 from choeur.registry import lookup
 from choeur.signup import brakes, company, drafting, steps, wizard
 from choeur.signup.forms import AddressForm
@@ -120,9 +121,7 @@ def _slow_down(request: HttpRequest, draft: SignupDraft | None, form: AddressFor
         minutes,
     )
     form.add_error("siret", text % {"n": minutes})
-    response = _refuse(request, draft, form, status=429)
-    response.headers["Retry-After"] = str(seconds)
-    return response
+    return slowed(_refuse(request, draft, form), seconds)
 
 
 @login_not_required

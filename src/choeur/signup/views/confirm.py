@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from choeur.common import countries, networks
 from choeur.common.forms import Form
+from choeur.common.slowing import slowed
 from choeur.signup import brakes, company, steps, submitting, wizard
 from choeur.signup.models import SignupDraft
 from choeur.structures.identifiers import IdentifierType
@@ -23,9 +24,7 @@ def show(request: HttpRequest, draft: SignupDraft) -> HttpResponse:
     if not (verdict := brakes.sign_up(request)):
         form = Form(request.POST)
         form.add_error(None, _("Trop d'inscriptions depuis votre réseau. Réessayez dans une minute : votre saisie est conservée."))
-        response = _draw(request, draft, form, status=429)
-        response.headers["Retry-After"] = str(verdict.retry_after)
-        return response
+        return slowed(_draw(request, draft, form), verdict.retry_after)
     try:
         submitting.submit(
             draft, steps.typed(draft), language=get_language() or "fr", network=networks.masked(networks.client_address(request))

@@ -40,6 +40,6 @@ def _keep(request: HttpRequest, sign_up: SignUp, structure: Structure) -> HttpRe
     return redirect("signup:contest")
 
 
-def _draw(request: HttpRequest, structure: Structure, form: ContestForm, *, status: int = 0) -> HttpResponse:
+def _draw(request: HttpRequest, structure: Structure, form: ContestForm) -> HttpResponse:
     shown = {"structure": structure, "form": form}
-    return render(request, "signup/contest.html", shown, status=status or (422 if form.errors else 200))
+    return render(request, "signup/contest.html", shown, status=422 if form.errors else 200)

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from choeur.common import networks
+from choeur.common.slowing import slowed
 from choeur.signup import brakes, resending
 from choeur.signup.forms import ResendForm
 
@@ -23,9 +24,7 @@ def show(request: HttpRequest) -> HttpResponse:
         return render(request, "signup/resend.html", {"form": form}, status=422 if form.errors else 200)
     retry_after = ask_again(request, form.cleaned_data["login_address"])
     if retry_after:
-        response = render(request, "signup/resend.html", {"form": form}, status=429)
-        response.headers["Retry-After"] = str(retry_after)
-        return response
+        return slowed(render(request, "signup/resend.html", {"form": form}), retry_after)
     return redirect("signup:resend")
 
 

@@ -14,6 +14,7 @@ from choeur.common import networks
 from choeur.common.access import own
 from choeur.common.errors import Refusal
 from choeur.common.forms import add_refusal
+from choeur.common.slowing import slowed
 from choeur.guard.buckets import Verdict
 from choeur.structures.models import Structure
 from choeur.support import contesting, quotas
@@ -51,17 +52,15 @@ def _send(request: HttpRequest, user: User, structure: Structure) -> HttpRespons
     return redirect("support:contest", structure.pk)
 
 
-def _draw(request: HttpRequest, structure: Structure, form: ContestForm, *, status: int = 0) -> HttpResponse:
+def _draw(request: HttpRequest, structure: Structure, form: ContestForm) -> HttpResponse:
     shown = {"structure": structure, "form": form, "tab": "account"}
-    return render(request, "support/contest.html", shown, status=status or (422 if form.errors else 200))
+    return render(request, "support/contest.html", shown, status=422 if form.errors else 200)
 
 
 def slow_down(draw: Any, request: HttpRequest, structure: Structure, form: ContestForm, verdict: Verdict) -> HttpResponse:
     """Too many: the page comes back with what was typed."""
     form.add_error(None, _("Trop de contestations pour le moment. Réessayez plus tard ; votre saisie est conservée sur cette page"))
-    response: HttpResponse = draw(request, structure, form, status=429)
-    response.headers["Retry-After"] = str(verdict.retry_after)
-    return response
+    return slowed(draw(request, structure, form), verdict.retry_after)
 
 
 def draw_verified(request: HttpRequest, structure: Structure) -> HttpResponse:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from choeur.accounts.models import User
 from choeur.common.access import own
 from choeur.common.errors import Refusal
+from choeur.common.slowing import slowed
 from choeur.support import drafting, following, lifecycle, quotas
 from choeur.support.forms import ReplyForm, SendBackForm
 from choeur.support.models import AT_THE_PERSON, AT_THE_SUPPORT, Author, Status, SupportRequest
@@ -99,7 +100,7 @@ def show(request: HttpRequest, found: SupportRequest) -> HttpResponse:
     return _draw(request, found)
 
 
-def _draw(request: HttpRequest, found: SupportRequest, form: ReplyForm | None = None, *, status: int = 0) -> HttpResponse:
+def _draw(request: HttpRequest, found: SupportRequest, form: ReplyForm | None = None) -> HttpResponse:
     """Before the confirmation only the number is shown: the words may be a stranger's."""
     if not found.is_confirmed:
         return render(request, "support/to_confirm.html", {"asked": found})
@@ -119,7 +120,7 @@ def _draw(request: HttpRequest, found: SupportRequest, form: ReplyForm | None = 
         "may_close": lifecycle.may_become(found, Status.CLOSED),
         "tab": "support",
     }
-    return render(request, "support/show.html", shown, status=status or (422 if form and form.errors else 200))
+    return render(request, "support/show.html", shown, status=422 if form and form.errors else 200)
 
 
 @_theirs
@@ -163,10 +164,10 @@ def _reply(
     is_valid = form.is_valid()
     wait = attachments.keep(request, form, key)
     if wait or not is_valid:
-        return _draw(request, found, form, status=429 if wait else 422)
-    if not quotas.take_reply(str(found)):
+        return slowed(_draw(request, found, form), wait)
+    if not (verdict := quotas.take_reply(str(found))):
         form.add_error(None, _("Trop de messages en une heure. Réessayez plus tard ; votre saisie est conservée sur cette page"))
-        return _draw(request, found, form, status=429)
+        return slowed(_draw(request, found, form), verdict.retry_after)
     return _acted(request, found, lambda: act(form, key))
 
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from choeur.accounts.models import User
 from choeur.common import cookies, dates, networks
 from choeur.common.access import own
+from choeur.common.slowing import slowed
 from choeur.guard.captcha import Way
 from choeur.guard.forms import HumanCheck
 from choeur.support import attaching, drafting, lifecycle, quotas
@@ -108,11 +109,7 @@ def _draw(
     if context is None:
         context = drafting.context_of(request, str(form["about"].value() or ""))
     shown = {"form": form, "key": key, "facts": drafting.facts(context), "tab": "support"}
-    status = 429 if wait else 422 if form.errors else 200
-    response = render(request, "support/submit.html", shown, status=status)
-    if wait:
-        response.headers["Retry-After"] = str(wait)
-    return response
+    return slowed(render(request, "support/submit.html", shown, status=422 if form.errors else 200), wait)
 
 
 def _send(request: HttpRequest, form: RequestForm, key: str) -> HttpResponse:
