@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from choeur.accounts import confirming, factors, recovery_codes, totp
+from choeur.accounts import checking_factors, factors, recovery_codes, totp
 from choeur.accounts.factors import Origin
 from choeur.accounts.models import Factor
 from choeur.audit.models import Entry
@@ -24,7 +24,7 @@ def bob():
 
 
 def confirm(user, **typed):
-    return confirming.confirm(user, **({"code": "", "recovery_code": ""} | typed | ANYWHERE))
+    return checking_factors.confirm(user, **({"code": "", "recovery_code": ""} | typed | ANYWHERE))
 
 
 def test_of_the_same_code_twice_at_once_one_is_right(bob):

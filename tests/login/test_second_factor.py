@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from choeur.accounts import confirming, recovery_codes, totp
+from choeur.accounts import checking_factors, recovery_codes, totp
 from choeur.accounts.models import RecoveryCode, Session, User
 from choeur.audit.models import Entry
 from tests import factors
@@ -267,7 +267,7 @@ def test_many_networks_that_have_the_password_try_twenty_codes_an_hour(claire, s
         client.post(L2, {"code": factors.wrong_code()}, REMOTE_ADDR=f"198.51.{number}.1").status_code for number in range(25)
     ]
 
-    assert answers == [422] * confirming.TRIES_AN_HOUR + [429] * 5
+    assert answers == [422] * checking_factors.TRIES_AN_HOUR + [429] * 5
 
 
 def test_the_owner_s_known_device_enters_while_others_guess(claire, settings, still_clock):

@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from choeur.accounts.confirming import Answer
+from choeur.accounts.checking_factors import Answer
 from choeur.common import fields
 from choeur.common.credentials import CredentialsForm
 from choeur.common.forms import Form

@@ -10,17 +10,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from choeur.accounts import devices, proving, signing_in
-from choeur.accounts.models import User
+from choeur.accounts import checking_factors, devices, passkeys, proving, signing_in
+from choeur.accounts.models import Kind, User
 from choeur.accounts.signing_in import Attempt
 from choeur.audit import recording
 from choeur.audit.events import Event
 from choeur.common import cookies, networks
 from choeur.common.access import own
 from choeur.common.slowing import slowed
-from choeur.login import confirming
+from choeur.login import second_step
 from choeur.login.forms import HumanProofForm, ProofForm
 from choeur.login.views import wanted_page
 
@@ -43,15 +43,34 @@ def confirm_identity(request: HttpRequest) -> HttpResponse:
     return _draw(request, ProofForm(**_factors(request)), action)
 
 
+@own
+@never_cache
+@sensitive_post_parameters("answer")
+@require_POST
+def confirm_by_passkey(request: HttpRequest) -> HttpResponse:
+    """One of her keys, which the device gives to nobody but her: it is the password and the second factor at once."""
+    user, action, page = cast("User", request.user), _action(request.GET.get("act", "")), wanted_page(request)
+    if action is None or not page:
+        return redirect("myaccount:dashboard")
+    if checking_factors.recognise(request.POST.get("answer", ""), user=user, client=networks.client_address(request)) is None:
+        messages.error(request, _("Cette clé d'accès n'a pas été reconnue. Recommencez, ou choisissez un autre moyen."))
+        return redirect(f"{reverse('login:confirm_identity')}?{request.GET.urlencode()}")
+    _note_proof(request, user)
+    messages.success(request, _("Votre identité est confirmée. Vous pouvez continuer."))
+    return redirect(page)
+
+
 def _prove(request: HttpRequest, action: Promise, page: str) -> HttpResponse:
-    """The password first, then the code where a second factor is set."""
+    """The password first, then the code where a second factor is set; a key alone is proven in its own way."""
+    if not _by_password(request):
+        return _draw(request, ProofForm(**_factors(request)), action, status=WRONG)
     attempt = _attempt(request)
     if attempt.user is None:
         return _refuse(request, attempt, action)
     form = ProofForm(request.POST, **_factors(request))
     if not form.is_valid():
         return _draw(request, form, action, status=WRONG)
-    if form.asks_code and not (answer := confirming.check_code(request, attempt.user, form)).means:
+    if form.asks_code and not (answer := second_step.check_code(request, attempt.user, form)).means:
         form.refuse_code(answer)
         return slowed(_draw(request, form, action, status=WRONG), answer.retry_after)
     _note_proof(request, attempt.user)
@@ -60,9 +79,15 @@ def _prove(request: HttpRequest, action: Promise, page: str) -> HttpResponse:
 
 
 def _factors(request: HttpRequest) -> dict[str, Any]:
-    """Her codes, where a second factor is set. Who has but a passkey, and no code left, proves her password alone."""
-    means = confirming.means_of(cast("User", request.user))
+    """Her codes, where a second factor is set."""
+    means = second_step.means_of(cast("User", request.user))
     return {"has_app": means["has_app"], "codes_left": means["codes_left"] if means["has_app"] or means["has_passkey"] else 0}
+
+
+def _by_password(request: HttpRequest) -> bool:
+    """Unless a passkey is all that she has besides it, and no code is left."""
+    means = second_step.means_of(cast("User", request.user))
+    return bool(not means["has_passkey"] or means["has_app"] or means["codes_left"])
 
 
 def _attempt(request: HttpRequest) -> Attempt:
@@ -95,7 +120,17 @@ def _draw(request: HttpRequest, form: ProofForm, action: Promise, *, status: int
     """« Annuler » leads back to the page, unless that one too asks for a proof."""
     page = wanted_page(request)
     cancel = reverse("myaccount:dashboard") if _action(page) else page
-    return render(request, "login/confirm_identity.html", {"form": form, "action": action, "cancel": cancel}, status=status)
+    user = cast("User", request.user)
+    shown = {
+        "form": form,
+        "action": action,
+        "cancel": cancel,
+        "has_passkey": user.factors.filter(kind=Kind.PASSKEY).exists(),
+        "passkey_domain": passkeys.domain(),
+        "send_to": f"{reverse('login:confirm_by_passkey')}?{request.GET.urlencode()}",
+        "by_password": _by_password(request),
+    }
+    return render(request, "login/confirm_identity.html", shown, status=status)
 
 
 def _action(address: str) -> Promise | None:

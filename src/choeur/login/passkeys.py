@@ -1,5 +1,7 @@
 """« Utiliser ma clé d'accès »: instead of the password, or as the second factor after it (journeys §3)."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -9,9 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from choeur.accounts import confirming, passkeys
+from choeur.accounts import checking_factors, passkeys
 from choeur.accounts.models import User
 from choeur.common import networks
+from choeur.common.access import own
 from choeur.common.paths import page_of_ours
 from choeur.login import entering, halfway
 
@@ -23,6 +26,14 @@ def options(request: HttpRequest, *, second: bool) -> HttpResponse:
     """What the script asks the device; writes nothing. `second`: after the password, for its owner's keys alone."""
     proven = halfway.of(request) if second else None
     return JsonResponse(passkeys.options_to_use(proven.user if proven else None))
+
+
+@own
+@require_safe
+@never_cache
+def proof_options(request: HttpRequest) -> HttpResponse:
+    """L4: for the keys of who is signed in; writes nothing."""
+    return JsonResponse(passkeys.options_to_use(cast("User", request.user)))
 
 
 @login_not_required
@@ -48,7 +59,7 @@ def second_passkey(request: HttpRequest) -> HttpResponse:
 
 def _enter(request: HttpRequest, user: User | None, *, wanted: str, back: str, is_fresh: bool) -> HttpResponse:
     answer = request.POST.get("answer", "")
-    recognised = confirming.recognise(answer, user=user, client=networks.client_address(request))
+    recognised = checking_factors.recognise(answer, user=user, client=networks.client_address(request))
     if recognised is None:
         messages.error(request, _("Cette clé d'accès n'a pas été reconnue. Recommencez, ou choisissez un autre moyen."))
         return redirect(back)

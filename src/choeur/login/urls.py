@@ -1,11 +1,11 @@
 from django.urls import path
 
-from choeur.login import access, confirming, disavowing, fresh_proof, openid, passkeys, reset, reset_link, views
+from choeur.login import access, disavowing, fresh_proof, openid, passkeys, reset, reset_link, second_step, views
 
 app_name = "login"
 urlpatterns = [
     path("connexion", views.login, name="login"),
-    path("connexion/confirmation", confirming.second_factor, name="second_factor"),
+    path("connexion/confirmation", second_step.second_factor, name="second_factor"),
     path("connexion/cle", passkeys.passkey, name="passkey"),
     path("connexion/cle/options", passkeys.options, {"second": False}, name="passkey_options"),
     path("connexion/confirmation/cle", passkeys.second_passkey, name="second_passkey"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("connexion/openid/continuer", openid.go_on, name="openid_continue"),
     path("deconnexion", views.logout, name="logout"),
     path("connexion/confirmer", fresh_proof.confirm_identity, name="confirm_identity"),
+    path("connexion/confirmer/cle", fresh_proof.confirm_by_passkey, name="confirm_by_passkey"),
+    path("connexion/confirmer/cle/options", passkeys.proof_options, name="proof_options"),
     path("connexion/pas-moi", disavowing.show, name="disavowal"),
     path("connexion/pas-moi/<str:token>", disavowing.follow_link, name="follow_disavowal"),
     path("session/prolonger", views.keep_alive, name="keep_alive"),

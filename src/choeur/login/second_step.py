@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from choeur.accounts import confirming, devices, passkeys, recovery_codes, trusted_browsers
-from choeur.accounts.confirming import Answer
+from choeur.accounts import checking_factors, devices, passkeys, recovery_codes, trusted_browsers
+from choeur.accounts.checking_factors import Answer
 from choeur.accounts.models import Kind, User
 from choeur.common import cookies, networks
 from choeur.common.slowing import slowed
@@ -45,7 +45,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 
 def check_code(request: HttpRequest, user: User, form: FactorForm) -> Answer:
     """What was typed in a form that is valid."""
-    return confirming.confirm(
+    return checking_factors.confirm(
         user,
         code=form.cleaned_data.get("code", ""),
         recovery_code=form.cleaned_data.get("recovery_code", ""),

@@ -3,9 +3,12 @@
 import pytest
 from django.test import Client
 
+from choeur.accounts import passkeys, recovery_codes
+from choeur.accounts.factors import Origin
 from choeur.accounts.models import Session
 from choeur.audit.models import Entry
 from tests import factors
+from tests.accounts.test_passkeys import Device
 from tests.browsing import Browser
 from tests.login.entering import count_hashes, log_in
 from tests.people import PASSWORD, WRONG_PASSWORD
@@ -193,3 +196,71 @@ def test_a_code_without_the_password_proves_nothing(stale, alice):
     page = stale.press("Continuer", password=WRONG_PASSWORD, code=factors.code())
 
     assert WRONG in page.text
+
+
+# --- By a passkey ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def with_a_key(alice, move_clock):
+    """Alice, whose only second factor is a passkey, six minutes after her log in, and the device that holds it."""
+    device = Device()
+    passkeys.add(alice, answer=device.create(passkeys.options_to_add(alice)), name="Ordinateur", origin_of_act=Origin("", ""))
+    browser = Browser()
+    browser.client.force_login(alice)
+    page = browser.open(L4)
+    assert "utilisez à nouveau votre clé d'accès" in page.text
+    return browser, device
+
+
+def answer(browser, device, **lies):
+    options = browser.client.get("/connexion/confirmer/cle/options").json()
+    return browser.press("Utiliser ma clé d'accès", answer=device.get(options, **lies))
+
+
+def test_who_has_a_passkey_alone_proves_it_and_not_her_password_alone(with_a_key):
+    browser, device = with_a_key
+    token = browser.client.cookies["csrf"].value
+
+    refused = browser.client.post(L4, {"password": PASSWORD, "csrfmiddlewaretoken": token})
+    assert refused.status_code == 422
+    assert browser.open(L4).heading == "Confirmez votre identité"
+
+    page = answer(browser, device)
+    assert (page.path, "Votre identité est confirmée." in page.text) == (PAGE, True)
+
+
+@pytest.mark.parametrize("lies", [{"verified": False}, {"origin": "https://evil.example"}, {"challenge": "AAAA"}])
+def test_a_wrong_answer_proves_nothing(with_a_key, lies):
+    browser, device = with_a_key
+
+    page = answer(browser, device, **lies)
+
+    assert (page.heading, "n'a pas été reconnue" in page.text) == ("Confirmez votre identité", True)
+
+
+def test_the_passkey_of_somebody_else_proves_nothing(with_a_key, bob):
+    browser, _hers = with_a_key
+    device = Device()
+    passkeys.add(bob, answer=device.create(passkeys.options_to_add(bob)), name="Ordinateur", origin_of_act=Origin("", ""))
+
+    assert answer(browser, device).heading == "Confirmez votre identité"
+
+
+def test_with_codes_left_either_way_is_good(with_a_key, alice):
+    browser, _device = with_a_key
+    [code, *_others] = recovery_codes.renew(alice, device="")
+
+    browser.open(L4)
+
+    assert browser.press("Continuer", password=PASSWORD, recovery_code=code).path == PAGE
+
+
+def test_a_made_up_query_with_a_key_leads_home(with_a_key):
+    browser, device = with_a_key
+    options = browser.client.get("/connexion/confirmer/cle/options").json()
+    token = browser.client.cookies["csrf"].value
+
+    made_up = browser.client.post("/connexion/confirmer/cle", {"answer": device.get(options), "csrfmiddlewaretoken": token})
+
+    assert made_up.headers["Location"] == "/tableau-de-bord"
