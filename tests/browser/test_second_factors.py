@@ -155,6 +155,21 @@ def test_a_passkey_is_the_second_factor_after_a_password(device: Page, claire: U
     assert Factor.objects.get().sign_count > 0
 
 
+def test_a_passkey_alone_is_the_fresh_proof(device: Page, claire: User):
+    add_passkey(device, claire)
+    claire.recovery_codes.all().delete()
+    sign_in(device, claire)
+    go(device, "/mon-compte/historique.csv")
+    expect(device.locator("h1")).to_have_text("Confirmez votre identité")
+    expect(device.locator("[name=password]")).to_have_count(0)
+    assert_good_in_every_look(device)
+
+    device.get_by_role("button", name=re.compile("Utiliser ma clé d.accès")).click()
+
+    expect(device.locator("h1")).to_have_text("Historique de mon compte")
+    assert Entry.objects.filter(event="identity.confirmed").exists()
+
+
 def give_password_without_key(page: Page, user: User) -> None:
     """The device keeps silent on the first page."""
     page.cdp.send("WebAuthn.setAutomaticPresenceSimulation", {"authenticatorId": page.authenticator, "enabled": False})
