@@ -151,18 +151,31 @@ def test_right_wrong_or_for_nobody_it_shows_and_costs_the_same(alice, bob, codes
     assert OutgoingMail.objects.filter(code__in=["SEC-18", "SEC-09"]).count() == 0, "mails leave by a job"
 
 
-def test_codes_are_tried_twenty_times_a_day_then_slowed_alike(bob, codes, settings, still_clock):
-    pages = {}
-    for address in (bob.login_address, "nobody@troisponts.example"):
-        browser = arrive(address)
-        browser.press("Continuer", way="code")
-        form = browser.page.form("Valider") | {"recovery_code": "wrong"}
-        networks = [f"198.51.{number}.7" for number in range(21)]
-        answers = [browser.client.post(CODE_PAGE, form, REMOTE_ADDR=network) for network in networks]
-        pages[address] = [(answer.status_code, answer.headers.get("Retry-After")) for answer in answers]
+def tries(address, networks):
+    """One reset, a wrong code from each of these networks: what each is answered."""
+    browser = arrive(address)
+    browser.press("Continuer", way="code")
+    form = browser.page.form("Valider") | {"recovery_code": "wrong"}
+    answers = [browser.client.post(CODE_PAGE, form, REMOTE_ADDR=network) for network in networks]
+    return [(answer.status_code, answer.headers.get("Retry-After")) for answer in answers]
 
-    assert [status for status, _wait in pages[bob.login_address]] == [302] * 20 + [429]
-    assert pages[bob.login_address] == pages["nobody@troisponts.example"]
+
+def test_five_codes_are_tried_in_a_row_then_slowed_alike(bob, codes, still_clock):
+    networks = [f"198.51.{number}.7" for number in range(6)]
+
+    of_bob = tries(bob.login_address, networks)
+
+    assert [status for status, _wait in of_bob] == [302] * 5 + [429]
+    assert of_bob == tries("nobody@troisponts.example", networks)
+
+
+def test_codes_are_tried_twenty_times_a_day_then_slowed_alike(bob, codes, still_clock):
+    rows = [[f"198.51.{row}{number}.7" for number in range(5)] for row in range(1, 6)]
+
+    of_bob = [tries(bob.login_address, networks) for networks in rows]
+
+    assert [[status for status, _wait in row] for row in of_bob] == [[302] * 5] * 4 + [[429] * 5]
+    assert of_bob == [tries("nobody@troisponts.example", networks) for networks in rows]
 
 
 def test_the_journal_says_what_was_asked_and_spent(bob, codes):
