@@ -118,6 +118,53 @@ def test_a_code_serves_once(bob, codes):
     assert Recovery.objects.filter(user=bob).count() == 1
 
 
+def test_a_right_code_replaces_what_anybody_asked_of_a_manager(alice, bob, codes, trois_ponts, move_clock):
+    arrive(bob.login_address).press("Continuer", way="manager")
+    recovering.go_on()
+    move_clock(hours=1)
+
+    give(bob.login_address, codes[0])
+    recovering.go_on()
+    assert not recovering.within_reach_of(alice).exists()
+    assert (
+        "l’un de vos codes de secours" in OutgoingMail.objects.filter(code="SEC-18", to=bob.login_address).latest("created_at").text
+    )
+
+    move_clock(hours=73)
+    recovering.go_on()
+    assert OutgoingMail.objects.filter(code="SEC-19", to=bob.login_address).exists()
+
+
+def test_the_notice_of_what_was_replaced_refuses_what_replaced_it(bob, codes, move_clock):
+    arrive(bob.login_address).press("Continuer", way="manager")
+    recovering.go_on()
+    older = link("SEC-18", bob.login_address)
+    give(bob.login_address, codes[0])
+    recovering.go_on()
+
+    owner = Browser()
+    owner.open(older)
+    owner.press("Ce n'est pas moi : refuser")
+    move_clock(hours=73)
+    recovering.go_on()
+
+    assert not OutgoingMail.objects.filter(code="SEC-19").exists()
+    assert owner.open(older).status == 404
+
+
+@pytest.mark.parametrize("code", ["wrong", "right"])
+def test_what_a_manager_approved_is_not_replaced_nor_is_anything_by_a_wrong_code(alice, bob, codes, trois_ponts, code):
+    arrive(bob.login_address).press("Continuer", way="manager")
+    recovering.go_on()
+    if code == "right":
+        recovering.approve(Recovery.objects.get(), by=alice)
+
+    give(bob.login_address, codes[0] if code == "right" else code)
+
+    assert Recovery.objects.get(user=bob).way == Recovery.Way.MANAGER
+    assert recovery_codes.left(bob) == 10
+
+
 def test_while_a_request_is_open_no_code_is_spent(bob, codes):
     give(bob.login_address, codes[0])
     give(bob.login_address, codes[1])
@@ -137,7 +184,18 @@ def test_the_code_of_somebody_else_begins_nothing(bob, alice, codes):
 def test_right_wrong_or_for_nobody_it_shows_and_costs_the_same(alice, bob, codes, trois_ponts):
     closed = User.objects.create(login_address="closed@troisponts.example", login_key="closed@troisponts.example", is_active=False)
     seen = {}
-    for who, code in ((bob, codes[0]), (bob, "wrong"), (alice, codes[1]), (closed, "any"), (None, "any")):
+    recovering.ask(alice.pk, network="")
+    of_alice = recovery_codes.renew(alice, device="")
+    for who, code in (
+        (alice, "wrong while a manager is asked"),
+        (alice, codes[1]),
+        (alice, of_alice[0]),
+        (alice, of_alice[1]),
+        (bob, codes[0]),
+        (bob, "wrong"),
+        (closed, "any"),
+        (None, "any"),
+    ):
         browser = arrive(who.login_address if who else "nobody@troisponts.example")
         browser.press("Continuer", way="code")
         form = browser.page.form("Valider")

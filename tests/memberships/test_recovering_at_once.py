@@ -69,6 +69,20 @@ def test_of_the_same_recovery_code_here_and_at_log_in_one_serves(bob):
     assert Recovery.objects.filter(user=bob).exists() is (answer.means == "")
 
 
+def test_of_an_approval_and_a_recovery_code_one_way_goes_on(asked, alice, bob):
+    [code, *_others] = recovery_codes.renew(bob, device="")
+
+    results = racing.together(
+        [partial(recovering.approve, asked, by=alice), partial(recovering.ask_with_code, bob.pk, code, network="")]
+    )
+
+    goes_on = Recovery.objects.get(user=bob, ended_at=None)
+    assert goes_on.approved_at
+    assert results[1] is None
+    assert (type(results[0]) is NotOpen, recovery_codes.left(bob)) in {(True, 9), (False, 10)}, results
+    assert goes_on.way == ("recovery_code" if isinstance(results[0], NotOpen) else "manager")
+
+
 def test_of_an_approval_and_a_refusal_one_counts(asked, alice):
     results = racing.together([partial(recovering.approve, asked, by=alice), partial(recovering.refuse, asked, by=alice)])
 
