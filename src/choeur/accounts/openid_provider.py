@@ -24,6 +24,7 @@ from choeur.common.web import Silent
 
 SECONDS = 4.0  # for all that is asked of the provider in one step
 KNOWN_FOR = 3600.0  # seconds
+RESTS_FOR = 10.0  # seconds during which a provider that was silent is not asked again: nobody else waits for it
 ASK_KEYS_EVERY = 60.0  # seconds, where a token names a key that is not known
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 LONGEST_ACR, LONGEST_ADDRESS = 200, 254
@@ -55,7 +56,10 @@ class Walk:
 
 @dataclass(frozen=True)
 class Proof:
-    """Whom the provider recognised. `address` is what it claims, for the eyes alone: an identity is (issuer, subject)."""
+    """Whom the provider recognised. `address` is what it claims, for the eyes alone: an identity is (issuer, subject).
+
+    `nonce`: of the walk that led to it, which serves once.
+    """
 
     issuer: str
     subject: str
@@ -63,6 +67,7 @@ class Proof:
     auth_time: float
     address: str
     wanted: str
+    nonce: str
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -79,6 +84,7 @@ class _Provider:
 
 
 _known: dict[str, _Provider] = {}
+_rests: dict[str, float] = {}
 _asking = threading.Lock()
 
 
@@ -90,6 +96,7 @@ def is_on() -> bool:
 def forget() -> None:
     """As a process that has just started."""
     _known.clear()
+    _rests.clear()
 
 
 def come_back_address() -> str:
@@ -120,16 +127,14 @@ def address_for(walk: Walk) -> str:
     return f"{endpoint}{'&' if '?' in endpoint else '?'}{urlencode(asked)}"
 
 
-def recognise(walk: Walk, *, state: str, code: str, issuer: str) -> Proof:
-    """Who came back with this code. `issuer` is what the answer says of itself, or nothing (RFC 9207).
+def recognise(walk: Walk, *, code: str, issuer: str) -> Proof:
+    """Who came back to this walk with this code. `issuer` is what the answer says of itself, or nothing (RFC 9207).
 
     Raises:
-        NotProven: the answer is not to this walk, or not of this provider.
+        NotProven: the code or its token is not for this walk, or not of this provider.
         Silent: the provider does not answer, or not as one.
     """
     deadline = time.monotonic() + SECONDS
-    if not walk.is_of(state):
-        raise NotProven("state")
     provider = _provider(deadline)
     promised = provider.metadata.get("authorization_response_iss_parameter_supported") is True
     if (issuer or promised) and issuer != settings.OPENID_ISSUER:
@@ -143,6 +148,7 @@ def recognise(walk: Walk, *, state: str, code: str, issuer: str) -> Proof:
         auth_time=float(claims.get("auth_time") or 0),
         address=address if isinstance(address, str) and len(address) <= LONGEST_ADDRESS and address.isprintable() else "",
         wanted=walk.wanted,
+        nonce=walk.nonce,
     )
 
 
@@ -191,11 +197,22 @@ def _provider(deadline: float) -> _Provider:
     known = _known.get(issuer)
     if known and now < known.until:
         return known
+    if now < _rests.get(issuer, 0):
+        raise Silent("rests")
+    try:
+        _known[issuer] = _published(issuer, deadline)
+    except Silent:
+        _rests[issuer] = time.monotonic() + RESTS_FOR
+        raise
+    return _known[issuer]
+
+
+def _published(issuer: str, deadline: float) -> _Provider:
     metadata = _json(f"{issuer.rstrip('/')}/.well-known/openid-configuration", deadline)
     if metadata.get("issuer") != issuer or not all(_is_ours_to_ask(metadata.get(name)) for name in ENDPOINTS):
         raise Silent("not the metadata of this issuer")
-    _known[issuer] = _Provider(metadata, _json(metadata["jwks_uri"], deadline), now + KNOWN_FOR, now)
-    return _known[issuer]
+    now = time.monotonic()
+    return _Provider(metadata, _json(metadata["jwks_uri"], deadline), now + KNOWN_FOR, now)
 
 
 def _newer_keys(provider: _Provider, deadline: float) -> Mapping[str, Any]:
@@ -218,12 +235,10 @@ def _json(url: str, deadline: float) -> dict[str, Any]:
 
 
 def _is_ours_to_ask(url: object) -> bool:
-    """https; or plain http where the operator gave an issuer on this machine (security.md 1.3.6)."""
+    """https; or plain http on this machine, where the operator gave an issuer on it (security.md 1.3.6)."""
     try:
-        return (
-            isinstance(url, str)
-            and urlsplit(url).scheme == urlsplit(settings.OPENID_ISSUER).scheme
-            and bool(urlsplit(url).hostname)
-        )
+        given, issuer = urlsplit(url if isinstance(url, str) else ""), urlsplit(settings.OPENID_ISSUER)
     except ValueError:
         return False
+    is_here = given.scheme == issuer.scheme == "http" and given.hostname == issuer.hostname
+    return bool(given.hostname) and (given.scheme == "https" or is_here)

@@ -6,13 +6,11 @@ The way there and back is read by GET and writes nothing but cookies of this bro
 import hashlib
 import logging
 import time
-from datetime import timedelta
-from typing import Any, cast
+from typing import cast
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -21,18 +19,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from choeur.accounts import devices, identities, openid_provider, proving
+from choeur.accounts.factors import Origin
 from choeur.accounts.models import User
 from choeur.accounts.openid_provider import NotProven, Proof, Walk
-from choeur.common import clock, cookies
+from choeur.common import clock, cookies, networks
 from choeur.common.access import fresh_proof, own
+from choeur.common.credentials import CredentialsForm
+from choeur.common.dates import MINUTE
 from choeur.common.errors import Refusal
 from choeur.common.paths import page_of_ours
 from choeur.common.web import Silent
-from choeur.guard import once
-from choeur.login import entering
+from choeur.guard import buckets, once
+from choeur.login import entering, openid_cookies, views
 
 WALK, PROOF = "openid", "openid-proof"  # cookies
-LIVES = timedelta(minutes=10)
+RETURNS_OF_A_NETWORK = 60  # a minute, as log ins by password
 logger = logging.getLogger(__name__)
 
 
@@ -47,7 +48,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         response = redirect(openid_provider.address_for(walk))
     except Silent as silence:
         return _refuse(request, "silent", silence)
-    cookies.write(response, WALK, signing.dumps(walk.as_json(), salt=WALK), age=LIVES)
+    openid_cookies.write(response, WALK, walk.as_json())
     return response
 
 
@@ -57,23 +58,22 @@ def begin(request: HttpRequest) -> HttpResponse:
 def come_back(request: HttpRequest) -> HttpResponse:
     """From the provider; what it proves goes on in a cookie, and its code leaves the address at once."""
     _only_where_on()
-    kept = _kept(request, WALK)
-    if kept is None:
+    walk, given = openid_cookies.read(request, WALK, Walk), request.GET
+    if walk is None or not walk.is_of(given.get("state", "")):
         return _refuse(request, "lost")
-    walk, given = Walk(**kept), request.GET
-    if "error" in given and walk.is_of(given.get("state", "")):
+    if "error" in given:
         return _refuse(request, "cancelled")
+    if wait := _seconds_to_wait(request):
+        return _slow(request, wait)
     try:
-        proof = openid_provider.recognise(
-            walk, state=given.get("state", ""), code=given.get("code", ""), issuer=given.get("iss", "")
-        )
+        proof = openid_provider.recognise(walk, code=given.get("code", ""), issuer=given.get("iss", ""))
     except NotProven as why:
         return _refuse(request, "lost", why)
     except Silent as silence:
         return _refuse(request, "silent", silence)
     response = redirect("login:link_identity" if request.user.is_authenticated else "login:openid_continue")
     cookies.drop(response, WALK)
-    cookies.write(response, PROOF, signing.dumps(proof.as_json(), salt=PROOF), age=LIVES)
+    openid_cookies.write(response, PROOF, proof.as_json())
     return response
 
 
@@ -85,12 +85,12 @@ def go_on(request: HttpRequest) -> HttpResponse:
     _only_where_on()
     proof = proof_of(request)
     if proof is None:
-        return _refuse(request, "lost")
+        return redirect("myaccount:dashboard") if request.user.is_authenticated else _refuse(request, "lost")
     owner = identities.owner_of(proof)
     if request.method != "POST" or owner is None:
         shown = {"proof": proof, "is_linked": owner is not None, "name": settings.OPENID_NAME}
         return render(request, "login/openid_continue.html", shown)
-    if not _serves_now(request):
+    if not _serves_now(proof):
         return _refuse(request, "lost")
     identities.note_used(proof)
     is_fresh = time.time() - proof.auth_time < proving.FRESH.total_seconds()
@@ -115,9 +115,9 @@ def link(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "login/link_identity.html", {"proof": proof, "name": settings.OPENID_NAME, "tab": "account"})
     try:
-        device = devices.label(request.headers.get("User-Agent", ""))
-        identities.link(cast("User", request.user), proof, device=device)
-        messages.success(request, _("Identité reliée. Elle ouvre désormais votre compte."))
+        origin = Origin(devices.label(request.headers.get("User-Agent", "")), request.session.session_key or "")
+        identities.link(cast("User", request.user), proof, origin=origin)
+        messages.success(request, _("Identité reliée. Elle ouvre désormais votre compte. Vos autres sessions ont été fermées."))
     except Refusal as refusal:
         messages.error(request, str(refusal.message))
     response = redirect("myaccount:login_means")
@@ -127,22 +127,31 @@ def link(request: HttpRequest) -> HttpResponse:
 
 def proof_of(request: HttpRequest) -> Proof | None:
     """Whom the provider has recognised in this browser, for ten minutes."""
-    kept = _kept(request, PROOF) if openid_provider.is_on() else None
-    return Proof(**kept) if kept and kept["issuer"] == settings.OPENID_ISSUER else None
+    proof = openid_cookies.read(request, PROOF, Proof) if openid_provider.is_on() else None
+    return proof if proof and proof.issuer == settings.OPENID_ISSUER else None
 
 
-def _serves_now(request: HttpRequest) -> bool:
-    """True once for each proof: the back button opens no second session."""
-    used = hashlib.sha256(cookies.read(request, PROOF).encode("ascii")).hexdigest()[:22]
-    return once.is_first(used, until=clock.now() + LIVES)
+def _serves_now(proof: Proof) -> bool:
+    """True once for each walk: the back button opens no second session."""
+    used = hashlib.sha256(proof.nonce.encode("ascii")).hexdigest()[:22]
+    return once.is_first(used, until=clock.now() + openid_cookies.LIVES)
 
 
-def _kept(request: HttpRequest, cookie: str) -> dict[str, Any] | None:
-    try:
-        kept: dict[str, Any] = signing.loads(cookies.read(request, cookie), salt=cookie, max_age=LIVES)
-    except signing.BadSignature:
-        return None
-    return kept
+def _seconds_to_wait(request: HttpRequest) -> int:
+    """Each return asks the provider something: a network does not make us do it without end."""
+    client = networks.client_address(request)
+    return buckets.take_of_network("openid.network", client, capacity=RETURNS_OF_A_NETWORK, per=MINUTE).retry_after
+
+
+def _slow(request: HttpRequest, seconds: int) -> HttpResponse:
+    """L1, where the password serves; the same address may be loaded again after the wait."""
+    messages.error(
+        request,
+        _("Trop de connexions viennent de votre réseau. Patientez une minute, ou connectez-vous avec votre mot de passe."),
+    )
+    response = views.draw(request, CredentialsForm(), status=429)
+    response.headers["Retry-After"] = str(seconds)
+    return response
 
 
 def _refuse(request: HttpRequest, why: str, cause: Exception | None = None) -> HttpResponse:

@@ -30,7 +30,7 @@ from choeur.login.forms import HumanCredentialsForm
 def login(request: HttpRequest) -> HttpResponse:
     """L1: one answer for every failure, whoever exists."""
     if request.method != "POST":
-        return _draw(request, CredentialsForm())
+        return draw(request, CredentialsForm())
     check = HumanCredentialsForm(request.POST) if "captcha_key" in request.POST else None
     is_human = check is not None and check.is_valid()
     attempt = signing_in.attempt(
@@ -52,13 +52,13 @@ def _refuse(request: HttpRequest, attempt: Attempt) -> HttpResponse:
             "Après plusieurs essais, patientez quelques minutes."
         )
     )
-    response = _draw(request, form, status=429 if attempt.retry_after else 422)
+    response = draw(request, form, status=429 if attempt.retry_after else 422)
     if attempt.retry_after:
         response.headers["Retry-After"] = str(attempt.retry_after)
     return response
 
 
-def _draw(request: HttpRequest, form: CredentialsForm, *, status: int = 200) -> HttpResponse:
+def draw(request: HttpRequest, form: CredentialsForm, *, status: int = 200) -> HttpResponse:
     shown = {
         "form": form,
         "next": wanted_page(request),
