@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -48,6 +49,11 @@ def note_used(proof: Proof) -> None:
 def of(user: User) -> QuerySet[OpenIdIdentity]:
     """Those of this person, the oldest first."""
     return user.identities.order_by("linked_at", "pk")
+
+
+def of_provider(user: User) -> QuerySet[OpenIdIdentity]:
+    """Those by which the provider of now can recognise her."""
+    return user.identities.filter(issuer=settings.OPENID_ISSUER)
 
 
 @transaction.atomic

@@ -36,16 +36,20 @@ class NotProven(Exception):
 
 @dataclass(frozen=True)
 class Walk:
-    """What one browser began: its secrets, and the page that the person asked for."""
+    """What one browser began: its secrets, and the page that the person asked for.
+
+    `again`: she is signed in, and must be recognised anew, whatever the provider remembers of her (L4).
+    """
 
     state: str
     nonce: str
     verifier: str
     wanted: str
+    again: bool
 
     @classmethod
-    def begin(cls, *, wanted: str) -> Self:
-        return cls(secrets.token_urlsafe(32), secrets.token_urlsafe(32), secrets.token_urlsafe(32), wanted)
+    def begin(cls, *, wanted: str, again: bool = False) -> Self:
+        return cls(secrets.token_urlsafe(32), secrets.token_urlsafe(32), secrets.token_urlsafe(32), wanted, again)
 
     def is_of(self, state: str) -> bool:
         return hmac.compare_digest(self.state.encode(), state.encode("utf-8", "surrogatepass"))
@@ -99,6 +103,11 @@ def forget() -> None:
     _rests.clear()
 
 
+def is_strong(proof: Proof) -> bool:
+    """Whether the provider says that it asked for a second factor too, in the words that the operator listed."""
+    return proof.acr in settings.OPENID_STRONG_ACR
+
+
 def come_back_address() -> str:
     """The only address that the provider may send people back to; its operator registers it."""
     return f"{settings.BASE_URL}{reverse('login:openid_return')}"
@@ -121,6 +130,8 @@ def address_for(walk: Walk) -> str:
         "code_challenge": challenge,
         "code_challenge_method": "S256",
     }
+    if walk.again:
+        asked |= {"prompt": "login", "max_age": "0"}
     if settings.OPENID_STRONG_ACR:
         asked["acr_values"] = " ".join(settings.OPENID_STRONG_ACR)
     endpoint = str(_provider(time.monotonic() + SECONDS).metadata["authorization_endpoint"])

@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,15 +13,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from choeur.accounts import devices, proving, signing_in
+from choeur.accounts import devices, identities, openid_provider, proving, signing_in
 from choeur.accounts.models import User
+from choeur.accounts.openid_provider import Proof
 from choeur.accounts.signing_in import Attempt
 from choeur.audit import recording
 from choeur.audit.events import Event
 from choeur.common import cookies, networks
 from choeur.common.access import own
-from choeur.login import confirming
-from choeur.login.forms import HumanProofForm, ProofForm
+from choeur.login import confirming, openid
+from choeur.login.forms import FactorForm, HumanProofForm, ProofForm
 from choeur.login.views import wanted_page
 
 WRONG, TOO_MANY = 422, 429
@@ -38,8 +40,10 @@ def confirm_identity(request: HttpRequest) -> HttpResponse:
     if proving.is_fresh(request.session):
         return redirect(page)
     if request.method == "POST":
-        return _prove(request, action, page)
-    return _draw(request, ProofForm(**_factors(request)), action)
+        return (_prove_by_provider if "by_provider" in request.POST else _prove)(request, action, page)
+    proof = openid.recognised_again(request)
+    form = FactorForm(**_factors_after(request, proof)) if proof else ProofForm(**_factors(request))
+    return _draw(request, form, action)
 
 
 def _prove(request: HttpRequest, action: Promise, page: str) -> HttpResponse:
@@ -48,14 +52,37 @@ def _prove(request: HttpRequest, action: Promise, page: str) -> HttpResponse:
     if attempt.user is None:
         return _refuse(request, attempt, action)
     form = ProofForm(request.POST, **_factors(request))
+    return _refuse_code(request, form, action) or _let_go_on(request, page, means="password")
+
+
+def _prove_by_provider(request: HttpRequest, action: Promise, page: str) -> HttpResponse:
+    """The provider's word stands for the password; the code follows, unless the provider vouches for one. It serves once."""
+    proof = openid.recognised_again(request)
+    if proof and (refused := _refuse_code(request, FactorForm(request.POST, **_factors_after(request, proof)), action)):
+        return refused
+    if proof and openid.serves_now(proof):
+        identities.note_used(proof)
+        response = _let_go_on(request, page, means="openid")
+    else:
+        messages.error(request, openid.no_longer())
+        response = redirect(request.get_full_path())
+    cookies.drop(response, openid.AGAIN)
+    return response
+
+
+def _refuse_code(request: HttpRequest, form: FactorForm, action: Promise) -> HttpResponse | None:
+    """The page again where the code is missing or wrong; nothing where it is right, or not asked."""
     if not form.is_valid():
         return _draw(request, form, action, status=WRONG)
-    if form.asks_code and not (answer := confirming.check_code(request, attempt.user, form)).means:
+    if form.asks_code and not (answer := confirming.check_code(request, cast("User", request.user), form)).means:
         form.refuse_code(answer)
         return _slowed(_draw(request, form, action, status=TOO_MANY if answer.retry_after else WRONG), answer.retry_after)
-    _note_proof(request, attempt.user)
-    messages.success(request, _("Votre identité est confirmée. Vous pouvez continuer."))
-    return redirect(page)
+    return None
+
+
+def _factors_after(request: HttpRequest, proof: Proof) -> dict[str, Any]:
+    """What is asked after the provider's word: her codes, or nothing where its level stands for them."""
+    return {"has_app": False, "codes_left": 0} if openid_provider.is_strong(proof) else _factors(request)
 
 
 def _factors(request: HttpRequest) -> dict[str, Any]:
@@ -76,12 +103,15 @@ def _attempt(request: HttpRequest) -> Attempt:
     )
 
 
-def _note_proof(request: HttpRequest, user: User) -> None:
-    """The password is right, and the second factor where one is set."""
+def _let_go_on(request: HttpRequest, page: str, *, means: str) -> HttpResponse:
+    """She has proven who she is, with the second factor where one is set. `means` goes to the journal."""
     proving.note(request.session)
     request.session.cycle_key()
     network = networks.masked(networks.client_address(request))
-    recording.record(Event.IDENTITY_CONFIRMED, actor=user, target=user, network=network)
+    user = cast("User", request.user)
+    recording.record(Event.IDENTITY_CONFIRMED, actor=user, target=user, network=network, means=means)
+    messages.success(request, _("Votre identité est confirmée. Vous pouvez continuer."))
+    return redirect(page)
 
 
 def _refuse(request: HttpRequest, attempt: Attempt, action: Promise) -> HttpResponse:
@@ -96,11 +126,13 @@ def _slowed(response: HttpResponse, seconds: int) -> HttpResponse:
     return response
 
 
-def _draw(request: HttpRequest, form: ProofForm, action: Promise, *, status: int = 200) -> HttpResponse:
+def _draw(request: HttpRequest, form: FactorForm, action: Promise, *, status: int = 200) -> HttpResponse:
     """« Annuler » leads back to the page, unless that one too asks for a proof."""
     page = wanted_page(request)
     cancel = reverse("myaccount:dashboard") if _action(page) else page
-    return render(request, "login/confirm_identity.html", {"form": form, "action": action, "cancel": cancel}, status=status)
+    shown = {"form": form, "action": action, "cancel": cancel, "openid_name": settings.OPENID_NAME}
+    shown["by_provider"] = openid_provider.is_on() and identities.of_provider(cast("User", request.user)).exists()
+    return render(request, "login/confirm_identity.html", shown, status=status)
 
 
 def _action(address: str) -> Promise | None:

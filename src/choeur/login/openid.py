@@ -32,7 +32,7 @@ from choeur.common.web import Silent
 from choeur.guard import buckets, once
 from choeur.login import entering, openid_cookies, views
 
-WALK, PROOF = "openid", "openid-proof"  # cookies
+WALK, PROOF, AGAIN = "openid", "openid-proof", "openid-again"  # cookies
 RETURNS_OF_A_NETWORK = 60  # a minute, as log ins by password
 logger = logging.getLogger(__name__)
 
@@ -43,11 +43,12 @@ logger = logging.getLogger(__name__)
 def begin(request: HttpRequest) -> HttpResponse:
     """A link, not a form: our pages may send forms nowhere else. To the provider, with the secrets of this browser."""
     _only_where_on()
-    walk = Walk.begin(wanted=page_of_ours(request.GET.get("next", "")))
+    again = "again" in request.GET and request.user.is_authenticated
+    walk = Walk.begin(wanted=page_of_ours(request.GET.get("next", "")), again=again)
     try:
         response = redirect(openid_provider.address_for(walk))
     except Silent as silence:
-        return _refuse(request, "silent", silence)
+        return _refuse(request, "silent", silence, walk=walk)
     openid_cookies.write(response, WALK, walk.as_json())
     return response
 
@@ -62,15 +63,20 @@ def come_back(request: HttpRequest) -> HttpResponse:
     if walk is None or not walk.is_of(given.get("state", "")):
         return _refuse(request, "lost")
     if "error" in given:
-        return _refuse(request, "cancelled")
+        return _refuse(request, "cancelled", walk=walk)
     if wait := _seconds_to_wait(request):
         return _slow(request, wait)
     try:
         proof = openid_provider.recognise(walk, code=given.get("code", ""), issuer=given.get("iss", ""))
-    except NotProven as why:
-        return _refuse(request, "lost", why)
-    except Silent as silence:
-        return _refuse(request, "silent", silence)
+    except (NotProven, Silent) as cause:
+        return _refuse(request, "silent" if isinstance(cause, Silent) else "lost", cause, walk=walk)
+    return _bring(request, walk, proof)
+
+
+def _bring(request: HttpRequest, walk: Walk, proof: Proof) -> HttpResponse:
+    """To the page with the button that opens a session, links an identity, or confirms who is signed in."""
+    if walk.again and isinstance(request.user, User):
+        return _back_to_confirm(request, request.user, proof)
     response = redirect("login:link_identity" if request.user.is_authenticated else "login:openid_continue")
     cookies.drop(response, WALK)
     openid_cookies.write(response, PROOF, proof.as_json())
@@ -90,11 +96,11 @@ def go_on(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or owner is None:
         shown = {"proof": proof, "is_linked": owner is not None, "name": settings.OPENID_NAME}
         return render(request, "login/openid_continue.html", shown)
-    if not _serves_now(proof):
+    if not serves_now(proof):
         return _refuse(request, "lost")
     identities.note_used(proof)
-    is_fresh = time.time() - proof.auth_time < proving.FRESH.total_seconds()
-    if proof.acr in settings.OPENID_STRONG_ACR:
+    is_fresh = _is_recent(proof)
+    if openid_provider.is_strong(proof):
         response = entering.open_session(request, owner, wanted=proof.wanted, means="openid", is_fresh=is_fresh)
     else:
         response = entering.enter(request, owner, wanted=proof.wanted, means="openid", is_fresh=is_fresh)
@@ -131,7 +137,35 @@ def proof_of(request: HttpRequest) -> Proof | None:
     return proof if proof and proof.issuer == settings.OPENID_ISSUER else None
 
 
-def _serves_now(proof: Proof) -> bool:
+def recognised_again(request: HttpRequest) -> Proof | None:
+    """For L4: the provider has recognised the person who is signed in here, in this browser, less than five minutes ago."""
+    proof = openid_cookies.read(request, AGAIN, Proof) if openid_provider.is_on() else None
+    is_hers = proof is not None and proof.issuer == settings.OPENID_ISSUER and identities.owner_of(proof) == request.user
+    return proof if proof and is_hers and _is_recent(proof) else None
+
+
+def _back_to_confirm(request: HttpRequest, user: User, proof: Proof) -> HttpResponse:
+    """To L4, which confirms by a button; or which asks for the password, and says why."""
+    response = redirect(proof.wanted or "myaccount:dashboard")
+    cookies.drop(response, WALK)
+    name = {"name": settings.OPENID_NAME}
+    if identities.owner_of(proof) != user:
+        messages.error(request, _("Cette identité %(name)s n'est pas reliée à votre compte. Utilisez votre mot de passe.") % name)
+    elif not _is_recent(proof):
+        messages.error(
+            request, _("%(name)s ne vous a pas demandé de vous identifier à nouveau. Utilisez votre mot de passe.") % name
+        )
+    else:
+        openid_cookies.write(response, AGAIN, proof.as_json())
+    return response
+
+
+def _is_recent(proof: Proof) -> bool:
+    """Whether the provider says that it recognised her within the time of a fresh proof; nothing said is long ago."""
+    return time.time() - proof.auth_time < proving.FRESH.total_seconds()
+
+
+def serves_now(proof: Proof) -> bool:
     """True once for each walk: the back button opens no second session."""
     used = hashlib.sha256(proof.nonce.encode("ascii")).hexdigest()[:22]
     return once.is_first(used, until=clock.now() + openid_cookies.LIVES)
@@ -154,21 +188,27 @@ def _slow(request: HttpRequest, seconds: int) -> HttpResponse:
     return response
 
 
-def _refuse(request: HttpRequest, why: str, cause: Exception | None = None) -> HttpResponse:
-    """Back to L1, where the password serves too. The cause goes to the log, without a word of whom it is about."""
+def _refuse(request: HttpRequest, why: str, cause: Exception | None = None, *, walk: Walk | None = None) -> HttpResponse:
+    """Back to L1, or to L4 where the walk began there: the password serves too. The cause goes to the log, without a word of whom it is about."""
     if cause:
         logger.warning("openid: %s %s", type(cause).__name__, cause)
     name = {"name": settings.OPENID_NAME}
     sentences = {
-        "silent": _("%(name)s ne répond pas. Connectez-vous avec votre mot de passe, ou recommencez dans quelques minutes.") % name,
-        "cancelled": _("Vous n'avez pas terminé chez %(name)s. Recommencez, ou connectez-vous avec votre mot de passe.") % name,
-        "lost": _("Cette connexion avec %(name)s n'est plus valable : elle a trop duré, ou elle a déjà servi. Recommencez.") % name,
+        "silent": _("%(name)s ne répond pas. Utilisez votre mot de passe, ou recommencez dans quelques minutes.") % name,
+        "cancelled": _("Vous n'avez pas terminé chez %(name)s. Recommencez, ou utilisez votre mot de passe.") % name,
+        "lost": no_longer(),
     }
     messages.error(request, sentences[why])
-    response = redirect("myaccount:login_means" if request.user.is_authenticated else "login:login")
+    back = "myaccount:login_means" if request.user.is_authenticated else "login:login"
+    response = redirect((walk.wanted if walk and walk.again else "") or back)
     cookies.drop(response, WALK)
     cookies.drop(response, PROOF)
     return response
+
+
+def no_longer() -> str:
+    sentence = _("Cette connexion avec %(name)s n'est plus valable : elle a trop duré, ou elle a déjà servi. Recommencez.")
+    return sentence % {"name": settings.OPENID_NAME}
 
 
 def _only_where_on() -> None:
