@@ -78,6 +78,11 @@ def _add_user(command: argparse.ArgumentParser) -> None:
     name.add_argument("--first-name", default="")
     name.add_argument("--last-name", default="")
     name.set_defaults(run=_user_name)
+    end = actions.add_parser("end-sessions", help="close the sessions of a person, or everybody's")
+    whose = end.add_mutually_exclusive_group(required=True)
+    whose.add_argument("address", nargs="?")
+    whose.add_argument("--everybody", action="store_true")
+    end.set_defaults(run=_user_end_sessions)
 
 
 def _add_journal(command: argparse.ArgumentParser) -> None:
@@ -214,6 +219,22 @@ def _user_name(asked: argparse.Namespace) -> int:
     print(f"{asked.address}: {asked.role}")
     if link:
         print(f"To choose the password, once, within an hour: {settings.BASE_URL}{link}")
+    return 0
+
+
+def _user_end_sessions(asked: argparse.Namespace) -> int:
+    _set_up()
+    from choeur.accounts import sessions  # noqa: PLC0415 - needs Django
+    from choeur.accounts.models import User  # noqa: PLC0415 - needs Django
+
+    if asked.everybody:
+        print(f"{sessions.end_everybody_s()} sessions ended")
+        return 0
+    user = User.objects.with_address(asked.address)
+    if user is None:
+        print("Nobody has this address.", file=sys.stderr)
+        return 1
+    print(f"{sessions.end_all(user, by=None)} sessions ended")
     return 0
 
 

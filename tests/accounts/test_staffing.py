@@ -93,6 +93,26 @@ def test_a_role_ends_as_it_began(run, dora):
     assert User.objects.get(pk=dora.pk).staff == Staff.NONE
 
 
+def test_an_operator_ends_the_sessions_of_one_person_or_of_everybody(run, alice, bob, outbox):
+    """security.md 7.4.5."""
+    browsers = {person: Browser() for person in (alice, bob)}
+    for person, browser in browsers.items():
+        browser.client.force_login(person)
+
+    assert run("end-sessions", bob.login_address) == (0, "1 sessions ended\n")
+    assert [browser.open("/tableau-de-bord").heading for browser in browsers.values()] == ["Bonjour Alice", "Se connecter"]
+    [mail] = outbox
+    assert (mail.code, mail.to, "par le support ou l’exploitant du portail" in mail.text) == ("SEC-24", bob.login_address, True)
+
+    assert run("end-sessions", "--everybody") == (0, "1 sessions ended\n")
+    assert browsers[alice].open("/tableau-de-bord").heading == "Se connecter"
+    assert list(Entry.objects.order_by("at", "pk").values_list("event", "target_id")) == [
+        ("session.ended", str(bob.pk)),
+        ("session.ended", ""),
+    ]
+    assert run("end-sessions", CAMILLE)[0] == 1
+
+
 @pytest.mark.parametrize("asked", [(CAMILLE, "operator"), ("camille", "operator", *NAMED)])
 def test_without_name_or_with_a_strange_address_nothing_is_made(run, asked):
     status, said = run("name", *asked)

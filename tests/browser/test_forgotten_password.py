@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from choeur.accounts import recovery_codes
 from choeur.memberships import recovering
 from choeur.notifications.models import OutgoingMail
 from tests.browser.acting import Visitor, characters_of_the_image, first_link
@@ -75,6 +76,26 @@ def test_the_way_out_for_a_forgotten_answer_is_two_stops_from_the_field(page):
     assert hands.next() == "Je ne me souviens plus de la réponse"
     hands.press("Enter")
     Visitor(page).sees("Retrouver l'accès autrement")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no_script"])
+def test_a_recovery_code_is_given_instead_of_the_answer(new_context, scripts):
+    page = new_context(java_script_enabled=scripts).new_page()
+    person = somebody()
+    [code, *_others] = recovery_codes.renew(person, device="")
+    stand_in_reset(page, person, "question")
+    page.get_by_role("link", name="Je ne me souviens plus de la réponse").click()
+    page.get_by_label("Un de mes codes de secours").check()
+    page.get_by_role("button", name="Continuer").click()
+    Visitor(page).sees("Donnez un code de secours")
+    assert_good_in_every_look(page)
+
+    page.get_by_label("Code de secours").fill(code)
+    page.keyboard.press("Enter")
+
+    Visitor(page).sees("Votre demande est enregistrée")
+    assert_good_in_every_look(page)
+    assert recovery_codes.left(person) == 9
 
 
 def test_an_answer_typed_by_hand_and_sent_by_enter_goes_on(page):

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from choeur.accounts import proving
 from choeur.accounts.models import User
 from choeur.memberships import recovering
 from choeur.memberships.models import Recovery
@@ -96,10 +97,10 @@ def test_the_support_is_the_other_way(at_other_way):
 def test_a_way_must_be_chosen(at_other_way):
     page = at_other_way.press("Continuer")
 
-    assert (page.status, page.errors) == (422, ["Indiquez qui peut vous aider"])
+    assert (page.status, page.errors) == (422, ["Choisissez comment revenir"])
 
 
-@pytest.mark.parametrize("path", ["autrement", "autrement/demande"])
+@pytest.mark.parametrize("path", ["autrement", "autrement/demande", "autrement/code", "autrement/code/demande"])
 def test_without_an_address_the_first_page_comes_first(bob, path):
     assert Browser().open(f"/mot-de-passe-oublie/{path}").path == "/mot-de-passe-oublie"
 
@@ -124,6 +125,9 @@ def test_the_managers_page_is_the_principals_and_shows_her_people_alone(request,
     recovering.go_on()
     stranger, key = Client(), Recovery.objects.get().pk
     stranger.force_login(request.getfixturevalue(who))
+    session = stranger.session
+    proving.note(session)
+    session.save()
 
     page = stranger.get("/demandes/acces")
     answers = [stranger.post(f"/demandes/acces/{key}/{act}").status_code for act in ("approuver", "refuser")]

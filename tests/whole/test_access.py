@@ -18,12 +18,15 @@ PUBLIC = {
 }
 SENSITIVE = {
     "login:link_identity",
+    "myaccount:approve_recovery",
     "myaccount:close_other_sessions",
     "myaccount:close_session",
     "myaccount:forget_device",
     "myaccount:history_csv",
+    "myaccount:refuse_recovery",
     "myaccount:unlink_identity",
 }
+OF_AGENTS = {"support:account_act", "support:confirm_act", "support:reject_act"}
 OF_WHO_HAS_A_SECOND_FACTOR = {"myaccount:password"}  # the page asks for the current password itself
 PUBLIC_AND_BEHIND_AN_ACCOUNT = {"myaccount:confirm_contact"}  # the link of a mail is the proof
 
@@ -60,18 +63,18 @@ def _leads_to_log_in(answer):
 def test_what_is_sensitive_says_what_it_does():
     sensitive = {address.name: str(getattr(address.view, "proof", "")) for address in every_address()}
 
-    assert {name for name, action in sensitive.items() if action} == SENSITIVE | OF_WHO_HAS_A_SECOND_FACTOR
+    assert {name for name, action in sensitive.items() if action} == SENSITIVE | OF_AGENTS | OF_WHO_HAS_A_SECOND_FACTOR
     assert [action for action in sensitive.values() if action.endswith(".")] == []
     assert [address.name for address in every_address() if hasattr(address.view, "proof") and address.public] == []
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", sorted(SENSITIVE | OF_WHO_HAS_A_SECOND_FACTOR))
-def test_what_is_sensitive_asks_for_a_fresh_proof_and_changes_nothing_without(client, alice, name):
+@pytest.mark.parametrize("name", sorted(SENSITIVE | OF_AGENTS | OF_WHO_HAS_A_SECOND_FACTOR))
+def test_what_is_sensitive_asks_for_a_fresh_proof_and_changes_nothing_without(client, alice, dora, name):
     """security.md 7.5.1."""
     if name in OF_WHO_HAS_A_SECOND_FACTOR:
         factors.give_app(alice)
-    client.force_login(alice)
+    client.force_login(dora if name in OF_AGENTS else alice)
     [address] = [address for address in every_address() if address.name == name]
     before = all_rows()
     del before["accounts_session"]

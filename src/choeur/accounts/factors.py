@@ -123,6 +123,19 @@ def remove(factor: Factor, *, origin: Origin) -> None:
     notify_everywhere(user, mails.FACTOR_REMOVED, name=factor.name, kind=factor.kind, at=clock.now(), left=left)
 
 
+def remove_all(user: User) -> None:
+    """All that she had besides her password is lost: factors, codes, trust. Every session ends. In the caller's transaction."""
+    lost = list(Factor.objects.filter(user=user).order_by("added_at", "pk"))
+    Factor.objects.filter(user=user).delete()
+    user.trusted_browsers.all().delete()
+    user.recovery_codes.all().delete()
+    user.sessions.all().delete()
+    for number, factor in enumerate(lost, 1):
+        recording.record(Event.FACTOR_REMOVED, target=user, factor=str(factor.pk), kind=factor.kind)
+        told: dict[str, Any] = {"name": factor.name, "kind": factor.kind, "at": clock.now(), "left": len(lost) - number}
+        notify_everywhere(user, mails.FACTOR_REMOVED, **told)
+
+
 def end_other_sessions(user: User, origin: Origin) -> None:
     """What opens her account has changed: but for this one, each session must be opened anew."""
     Session.objects.filter(user=user).exclude(session_key=tokens.digest(origin.session_key)).delete()

@@ -6,6 +6,7 @@ import hmac
 import os
 import secrets
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -23,6 +24,7 @@ HOW_MANY = 10
 CODE_BYTES = 10  # 80 bits
 LENGTH = 16  # in base32
 GROUP = 4
+NOBODY = UUID(int=0)
 ALIKE = str.maketrans("018", "OLB")  # not in base32: what a reader mistook for a letter
 
 
@@ -47,17 +49,33 @@ def _replace(user: User, salt: str, hashes: Iterable[str], *, device: str) -> No
 def use(user: User, typed: str, *, device: str) -> bool:
     """§3: true once for each code. One slow hash where she has codes, whatever was typed. Call it outside a transaction."""
     salt = RecoveryCode.objects.filter(user=user).values_list("salt", flat=True).first()
-    return salt is not None and _spend(user, _hashed(typed, salt), device=device)
+    return salt is not None and _use(user, _hashed(typed, salt), device=device)
 
 
 @transaction.atomic
-def _spend(user: User, code_hash: str, *, device: str) -> bool:
-    if not RecoveryCode.objects.filter(user=user, code_hash=code_hash, used_at=None).update(used_at=clock.now()):
+def _use(user: User, code_hash: str, *, device: str) -> bool:
+    if not spend(user.pk, code_hash):
         return False
+    tell_used(user, device=device)
+    return True
+
+
+def hashed_for(user_id: UUID | None, typed: str) -> str:
+    """The hash that this code would have among hers. One slow hash whoever it is; call it outside a transaction."""
+    salt = RecoveryCode.objects.filter(user_id=user_id or NOBODY).values_list("salt", flat=True).first()
+    return _hashed(typed, salt or NOBODY.hex)
+
+
+def spend(user_id: UUID, code_hash: str) -> bool:
+    """True once for each code. One statement; in the caller's transaction, which tells its owner."""
+    return bool(RecoveryCode.objects.filter(user_id=user_id, code_hash=code_hash, used_at=None).update(used_at=clock.now()))
+
+
+def tell_used(user: User, *, device: str) -> None:
+    """The journal, and SEC-09 to every address of hers. In the caller's transaction."""
     remaining = left(user)
     recording.record(Event.RECOVERY_CODE_USED, actor=user, target=user, left=remaining)
     _tell(user, what="used", device=device, left=remaining)
-    return True
 
 
 def left(user: User) -> int:

@@ -175,5 +175,25 @@ def close_others(key: str, *, by: User, network: str) -> int:
     by.sessions.exclude(session_key=tokens.digest(key)).delete()  # what had ended already takes no form back either
     if closed:
         recording.record(Event.SESSION_ENDED, actor=by, target=by, network=network, sessions=closed)
-        notify(by, mails.SESSIONS_CLOSED, sessions=closed, at=clock.now(), network=network)
+        notify(by, mails.SESSIONS_CLOSED, sessions=closed, at=clock.now(), network=network, by="owner")
+    return closed
+
+
+@transaction.atomic
+def end_all(user: User, *, by: User | None) -> int:
+    """security.md 7.4.5: an agent, or the operator by the command line, ends all her sessions. Returns how many were open."""
+    closed = live(user).count()
+    user.sessions.all().delete()
+    if closed:
+        recording.record(Event.SESSION_ENDED, actor=by, target=user, sessions=closed)
+        notify(user, mails.SESSIONS_CLOSED, sessions=closed, at=clock.now(), network="", by="portal")
+    return closed
+
+
+@transaction.atomic
+def end_everybody_s() -> int:
+    """security.md 7.4.5: everybody logs in again, after a theft of sessions for instance. One line of the journal, no mail."""
+    closed = Session.objects.exclude(_ended(clock.now())).filter(user__isnull=False).count()
+    Session.objects.all().delete()
+    recording.record(Event.SESSION_ENDED, sessions=closed)
     return closed

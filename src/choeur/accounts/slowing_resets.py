@@ -23,6 +23,7 @@ REQUESTS_OF_A_NETWORK = 10  # a minute
 REQUESTS_AN_HOUR = 20  # for one address
 MAILS_AN_HOUR = 5  # to one address
 ANSWERS_OF_A_NETWORK = 20  # a minute
+CODES_A_DAY = 20  # for one address
 WRONG_ANSWERS_A_REQUEST = 3
 WRONG_ANSWERS_A_DAY = 5  # for one address
 
@@ -49,6 +50,12 @@ def seconds_before_asking(address: str, *, device: str, client: str) -> int:
 def seconds_before_answering(*, client: str) -> int:
     """How long this network waits before its next answer: each costs a slow hash."""
     return buckets.take_of_network("reset.answers", client, capacity=ANSWERS_OF_A_NETWORK, per=MINUTE).retry_after
+
+
+def seconds_before_code(request: ResetRequest, *, client: str) -> int:
+    """How long before the next recovery code, right or wrong: 20 a day for one address, and what the network may answer."""
+    wait = seconds_before_answering(client=client)
+    return wait or buckets.take("reset.codes", _mailbox(request), capacity=CODES_A_DAY, per=DAY).retry_after
 
 
 def may_write(request: ResetRequest) -> bool:

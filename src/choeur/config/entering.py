@@ -21,6 +21,7 @@ from choeur.accounts.kept_forms import Typed
 from choeur.accounts.models import User
 from choeur.common import cookies, forms
 from choeur.myaccount.views import asking
+from choeur.support.rights import is_agent
 
 KEEP_ONLY = "X-Keep-Only"  # of `session.js` at the end of a session: the form is to be kept, whatever else is true not to be sent
 CARRIED = {asking.FOUND}  # of a session that ended, what its owner's next one may know
@@ -65,7 +66,9 @@ def _to_log_in(request: HttpRequest) -> HttpResponse:
 
 
 def _needs_proof(view: Callable[..., HttpResponseBase], user: User) -> bool:
-    return hasattr(view, "proof") and (not getattr(view, "asks_password", False) or factors.are_set(user))
+    if not hasattr(view, "proof") or (getattr(view, "access", "") == "agents" and not is_agent(user)):
+        return False  # nobody else learns that a page of agents exists
+    return not getattr(view, "asks_password", False) or factors.are_set(user)
 
 
 def _to_proof(request: HttpRequest, user: User, *, shown_on: str) -> HttpResponse:

@@ -6,13 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from choeur.accounts import slowing_resets
 from choeur.common import networks
 from choeur.common.mailed_links import MailedLink
 from choeur.login import reset
-from choeur.login.reset_forms import SUPPORT, OtherWayForm
+from choeur.login.reset_forms import CODE, SUPPORT, OtherWayForm, RecoveryCodeForm
 from choeur.memberships import recovering
 from choeur.memberships.recovering import NotOpen
 
@@ -33,6 +34,8 @@ def other_way(request: HttpRequest) -> HttpResponse:
         return render(request, "login/other_way.html", shown, status=422 if form.errors else 200)
     if form.cleaned_data["way"] == SUPPORT:
         return redirect(f"{reverse('support:submit')}?about=forgotten_answer")
+    if form.cleaned_data["way"] == CODE:
+        return redirect("login:other_way_code")
     if wait := slowing_resets.seconds_before_answering(client=networks.client_address(request)):
         return reset.slow(request, "login/other_way.html", shown, wait)
     recovering.ask(asked.user_id, network=reset.network(request))
@@ -41,12 +44,31 @@ def other_way(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @never_cache
+@sensitive_post_parameters("recovery_code")
+@require_http_methods(["GET", "HEAD", "POST"])
+def recovery_code(request: HttpRequest) -> HttpResponse:
+    """R5, « Un de mes codes de secours »: right or wrong, the same page follows."""
+    asked = reset.asked(request)
+    if asked is None:
+        return redirect("login:reset")
+    form = RecoveryCodeForm(request.POST) if request.method == "POST" else RecoveryCodeForm()
+    shown = {"form": form, "hours": settings.RECOVERY_HOURS}
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "login/other_way_code.html", shown, status=422 if form.errors else 200)
+    if wait := slowing_resets.seconds_before_code(asked, client=networks.client_address(request)):
+        return reset.slow(request, "login/other_way_code.html", shown, wait)
+    recovering.ask_with_code(asked.user_id, form.cleaned_data["recovery_code"], network=reset.network(request))
+    return redirect("login:other_way_code_given")
+
+
+@login_not_required
+@never_cache
 @require_safe
-def other_way_asked(request: HttpRequest) -> HttpResponse:
+def other_way_asked(request: HttpRequest, *, by_code: bool) -> HttpResponse:
     """« Votre demande est enregistrée », whatever was noted."""
     if reset.asked(request) is None:
         return redirect("login:reset")
-    return render(request, "login/other_way_asked.html", {"hours": settings.RECOVERY_HOURS})
+    return render(request, "login/other_way_asked.html", {"hours": settings.RECOVERY_HOURS, "by_code": by_code})
 
 
 @login_not_required

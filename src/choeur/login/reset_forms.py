@@ -49,18 +49,31 @@ class LastPageForm(NewPasswordForm):
     field_order = ("answer", "password", "confirmation")
 
 
-MANAGER, SUPPORT = "manager", "support"
+CODE, MANAGER, SUPPORT = "code", "manager", "support"
 
 
 class OtherWayForm(Form):
-    """R5: who helps a person that forgot the answer."""
+    """R5: what helps a person that forgot the answer."""
 
     way = forms.ChoiceField(
-        label=_("Qui peut vous aider ?"),
+        label=_("Comment voulez-vous revenir ?"),
         choices=[
+            (CODE, _("Un de mes codes de secours")),
             (MANAGER, _("Mon gestionnaire principal, qui approuvera ma demande")),
             (SUPPORT, _("Le support, avec des justificatifs")),
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": _("Indiquez qui peut vous aider")},
+        error_messages={"required": _("Choisissez comment revenir")},
+    )
+
+
+class RecoveryCodeForm(Form):
+    """R5: a code of the ten that were kept on paper."""
+
+    recovery_code = fields.Text(
+        label=_("Code de secours"),
+        max_length=100,
+        help_text=_("Espaces, tirets et majuscules sont ignorés."),
+        error_messages={"required": _("Saisissez un de vos codes de secours")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )

@@ -151,10 +151,15 @@ class Grant(models.Model):
 
 
 class Recovery(models.Model):
-    """Somebody lost the answer to her secret question and asks her principal manager for a way back (journeys §4).
+    """Somebody cannot log in any more and asks for a way back, which takes its time (journeys §4).
 
     An address without account leaves the same row without person; so does a second request while one is open.
     """
+
+    class Way(models.TextChoices):
+        MANAGER = "manager", "le gestionnaire principal"
+        RECOVERY_CODE = "recovery_code", "un code de secours"
+        SUPPORT = "support", "le support, par deux agents"
 
     class End(models.TextChoices):
         GRANTED = "granted", "accordée"
@@ -164,6 +169,8 @@ class Recovery(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="recoveries")
+    way = models.CharField(max_length=13, choices=Way, default=Way.MANAGER)
+    removes_factors = models.BooleanField(default=False)  # instead of a new password: the second factors are lost
     asked_at = models.DateTimeField(default=clock.now)
     due_at = models.DateTimeField()  # not before: whoever holds one of her addresses has had the time to say no
     told_at = models.DateTimeField(null=True, blank=True)
@@ -183,6 +190,13 @@ class Recovery(models.Model):
             models.CheckConstraint(
                 condition=~Q(end="granted") | Q(user__isnull=False, approved_at__isnull=False, told_at__isnull=False),
                 name="recovery_granted_was_told_and_approved",
+            ),
+            models.CheckConstraint(
+                condition=Q(way="manager") | Q(user=None) | Q(approved_at__isnull=False),
+                name="recovery_by_code_or_support_is_approved_from_the_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(removes_factors=False) | Q(way="support"), name="factors_are_removed_by_the_support"
             ),
             models.UniqueConstraint(fields=["user"], condition=Q(ended_at=None), name="one_open_recovery_a_person"),
         ]

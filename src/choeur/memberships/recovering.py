@@ -1,7 +1,7 @@
-"""Back in by one's principal manager, for who lost the answer to her secret question (journeys §4, security.md 6.4.4).
+"""Another way back in: by one's principal manager, a recovery code, or two agents of the support (journeys §4, security.md 6.4.4).
 
-Asking costs and shows the same whoever has the address: mails leave by a job. The link leaves when the principal manager has
-approved and the waiting time is over, unless anybody who holds one of her addresses says « ce n'est pas moi ».
+Asking costs and shows the same whoever has the address: mails leave by a job. What was asked is done when it is approved and the
+waiting time is over, unless anybody who holds one of her addresses says « ce n'est pas moi ».
 """
 
 from datetime import datetime, timedelta
@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from choeur.accounts import resetting
+from choeur.accounts import factors, recovery_codes, resetting
 from choeur.accounts.models import User
 from choeur.audit import recording
 from choeur.audit.events import Event
@@ -38,6 +38,15 @@ class NotOpen(Refusal):
         super().__init__(_("Cette demande d'accès n'attend plus de réponse."))
 
 
+class AlreadyOpen(Refusal):
+    """Another way back in is under way for this person."""
+
+    code = "recovery_already_open"
+
+    def __init__(self) -> None:
+        super().__init__(_("Une demande d'accès est déjà en cours pour ce compte : elle aboutit ou elle est refusée d'abord."))
+
+
 def waiting_time() -> timedelta:
     """How long anybody may say no (`CHOEUR_RECOVERY_HOURS`)."""
     return timedelta(hours=settings.RECOVERY_HOURS)
@@ -47,17 +56,66 @@ def waiting_time() -> timedelta:
 def ask(user_id: UUID | None, *, network: str) -> None:
     """§4: the person of a reset asks her principal manager. One request at a time: another one is noted for nobody."""
     now = clock.now()
+    owner, free = _owner(user_id)
+    Recovery.objects.create(user=free, asked_at=now, due_at=now + waiting_time())
+    recording.record(Event.RECOVERY_ASKED, target=owner, network=network)
+
+
+def ask_with_code(user_id: UUID | None, typed: str, *, network: str) -> None:
+    """§4: the person of a reset gives a recovery code instead. Right or wrong, one hash and the same statements.
+
+    A right code is spent; while a request is open none is, and the new request is noted for nobody.
+    """
+    code_hash = recovery_codes.hashed_for(user_id, typed)
+    with transaction.atomic():
+        now = clock.now()
+        owner, free = _owner(user_id)
+        is_right = recovery_codes.spend(free.pk if free else NOBODY, code_hash)
+        whose = free if is_right else None
+        Recovery.objects.create(
+            user=whose,
+            way=Recovery.Way.RECOVERY_CODE,
+            asked_at=now,
+            approved_at=now if whose else None,
+            due_at=now + waiting_time(),
+        )
+        recording.record(Event.RECOVERY_ASKED, target=owner, network=network)
+
+
+def begin_by_support(user: User, *, by: User, removes_factors: bool) -> Recovery:
+    """§4: two agents have verified who she is; `by` is the second. In the caller's transaction, which holds her row.
+
+    Raises:
+        AlreadyOpen: another way back is under way.
+    """
+    now = clock.now()
+    if Recovery.objects.filter(user=user, ended_at=None).exists():
+        raise AlreadyOpen
+    return Recovery.objects.create(
+        user=user,
+        way=Recovery.Way.SUPPORT,
+        removes_factors=removes_factors,
+        asked_at=now,
+        approved_at=now,
+        approved_by=by,
+        due_at=now + waiting_time(),
+    )
+
+
+def _owner(user_id: UUID | None) -> tuple[User | None, User | None]:
+    """Whose account it is, locked; and again, unless a request of hers is open: the next ones are noted for nobody."""
     owner = User.objects.select_for_update().filter(pk=user_id or NOBODY, is_active=True).first()
     is_open = Recovery.objects.filter(user_id=owner.pk if owner else NOBODY, ended_at=None).exists()
-    Recovery.objects.create(user=None if is_open else owner, asked_at=now, due_at=now + waiting_time())
-    recording.record(Event.RECOVERY_ASKED, target=owner, network=network)
+    return owner, None if is_open else owner
 
 
 def within_reach_of(manager: User) -> QuerySet[Recovery]:
     """Open ones of people who belong to a structure that she leads; her own is another's to judge."""
     led = authority.structures_where(manager, authority.RECOVER)
     members = Membership.objects.active().filter(structure__in=led).exclude(user=manager).values("user")
-    rows = Recovery.objects.select_related("user").filter(user__in=members, ended_at=None, approved_at=None)
+    rows = Recovery.objects.select_related("user").filter(
+        user__in=members, ended_at=None, approved_at=None, way=Recovery.Way.MANAGER
+    )
     return rows.exclude(told_at=None).order_by("asked_at", "pk")
 
 
@@ -124,15 +182,19 @@ def _open() -> QuerySet[Recovery]:
 
 @transaction.atomic
 def _tell(recovery_id: UUID) -> bool:
-    """SEC-18 to each of her addresses, GES-13 to whoever may approve."""
+    """SEC-18 to each of her addresses; GES-13 to whoever may approve, or SEC-09 for the code that was spent."""
     recovery, token = Recovery.objects.select_related("user").get(pk=recovery_id), tokens.new_token()
     changed = Recovery.objects.filter(pk=recovery_id, told_at=None, ended_at=None)
     due_at = clock.now() + waiting_time()  # counts from the notice, however late the job
     if recovery.user is None or not changed.update(told_at=clock.now(), due_at=due_at, opposing_digest=token.digest):
         return False
     link = reverse("login:access_link", args=[token.clear])
-    notify_everywhere(recovery.user, mails.ACCESS_ASKED, link=link, until=due_at)
-    _tell_principals(recovery.user, due_at)
+    way = "factors" if recovery.removes_factors else recovery.way
+    notify_everywhere(recovery.user, mails.ACCESS_ASKED, link=link, until=due_at, way=way)
+    if recovery.way == Recovery.Way.MANAGER:
+        _tell_principals(recovery.user, due_at)
+    if recovery.way == Recovery.Way.RECOVERY_CODE:
+        recovery_codes.tell_used(recovery.user, device="")
     return True
 
 
@@ -157,7 +219,10 @@ def _grant(recovery_id: UUID) -> bool:
     ready = Recovery.objects.filter(pk=recovery_id, ended_at=None, approved_at__isnull=False, due_at__lte=clock.now())
     if recovery.user is None or not ready.update(ended_at=clock.now(), end=Recovery.End.GRANTED):
         return False
-    resetting.grant(recovery.user)
+    if recovery.removes_factors:
+        factors.remove_all(User.objects.select_for_update().get(pk=recovery.user.pk))
+    else:
+        resetting.grant(recovery.user)
     recording.record(Event.RECOVERY_GRANTED, target=recovery.user)
     return True
 

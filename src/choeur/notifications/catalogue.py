@@ -193,9 +193,9 @@ IDENTITY_CHANGED = MailType(
 SESSIONS_CLOSED = MailType(
     code="SEC-24",
     name="SESSIONS_CLOSED",
-    trigger=_("Vous fermez toutes les autres sessions de votre compte."),
+    trigger=_("Les autres sessions de votre compte sont fermées, par vous, par le support ou par l'exploitant."),
     recipient=Recipient.LOGIN,
-    sample=_sample("at", "network", sessions=2),
+    sample=_sample("at", "network", sessions=2, by="owner"),
     page="login:reset",
     priority=Priority.URGENT,
 )
@@ -212,15 +212,15 @@ CONTACT_CONFIRMATION = MailType(
 ACCESS_ASKED = MailType(
     code="SEC-18",
     name="ACCESS_ASKED",
-    trigger=_("Une personne dit avoir oublié la réponse à la question secrète et demande l'aide du gestionnaire principal."),
+    trigger=_("Une personne dit ne plus pouvoir se connecter à votre compte et demande à y revenir."),
     recipient=Recipient.EVERYWHERE,
-    sample=_sample("until", link="/acces/refuser/lien/9f3KQ2vB7xLmT4cR8wYzPdN6sHjE1aUo5iGbXrCqVtZ"),
+    sample=_sample("until", way="manager", link="/acces/refuser/lien/9f3KQ2vB7xLmT4cR8wYzPdN6sHjE1aUo5iGbXrCqVtZ"),
     priority=Priority.URGENT,
 )
 ACCESS_GRANTED = MailType(
     code="SEC-19",
     name="ACCESS_GRANTED",
-    trigger=_("Le gestionnaire principal a approuvé la demande d'accès, et le délai est passé."),
+    trigger=_("Votre demande d'accès est acceptée, et le délai est passé."),
     recipient=Recipient.LOGIN,
     sample=_sample("at", link=f"/mot-de-passe-oublie/lien/{_SECRET}"),
     priority=Priority.URGENT,

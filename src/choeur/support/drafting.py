@@ -38,6 +38,7 @@ SUBJECTS: Mapping[str, Subject] = {
     "without_siret": Subject("without-siret", _("Création d'un compte sans SIRET")),
     "forgotten_password": Subject("log-in", _("Je ne peux plus me connecter")),
     "forgotten_answer": Subject("secret-question", _("J'ai oublié la réponse à ma question secrète")),
+    "lost_factor": Subject("lost-factor", _("J'ai perdu mes seconds facteurs")),
     "unanswered_membership": Subject("membership", _("Ma demande de rattachement reste sans réponse")),
     "lost_manager": Subject("lost-manager", _("Le gestionnaire de ma structure est parti")),
     "wrong_manager": Subject("wrong-manager", _("Le gestionnaire de ma structure n'est pas la bonne personne")),

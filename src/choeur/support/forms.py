@@ -15,7 +15,7 @@ from choeur.common.forms import Form
 from choeur.guard.forms import HumanCheck
 from choeur.support import attaching, file_types
 from choeur.support.attaching import CheckedFile
-from choeur.support.models import Attachment, Category, Subcategory
+from choeur.support.models import AccountAct, Attachment, Category, Subcategory
 
 LONGEST_TITLE = 120
 LONGEST_TEXT = 5000
@@ -171,6 +171,29 @@ class AgentForm(Form):
         help_text=_("Le demandeur le lira tel quel."),
         error_messages={"required": _("Écrivez votre message")},
         widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+
+class AccountActForm(Form):
+    """« Agir sur le compte »: which account, what for, on which proof."""
+
+    address = fields.Address(
+        label=_("Adresse de connexion du compte"),
+        help_text=_("Vérifiez-la : la personne a pu écrire depuis une autre adresse."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    kind = forms.ChoiceField(
+        label=_("Que faut-il faire ?"),
+        choices=AccountAct.Kind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choisissez ce qu'il faut faire")},
+    )
+    reason = fields.Text(
+        label=_("Motif et justificatifs vérifiés"),
+        max_length=LONGEST_REASON,
+        help_text=_("L'autre agent décide sur ces mots. La personne ne les lit pas. 1000 caractères au plus."),
+        error_messages={"required": _("Dites ce que vous avez vérifié, et comment")},
+        widget=forms.Textarea(attrs={"rows": 5}),
     )
 
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -259,6 +259,52 @@ class Contest(models.Model):
                 condition=Q(closed_at=None, outcome="") | Q(closed_at__isnull=False) & ~Q(outcome=""),
                 name="a_closed_contest_says_how",
             ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class AccountAct(models.Model):
+    """What the support does to somebody's account: one agent proposes it on proof, another one decides (security.md T24).
+
+    Closing her sessions, which harms nobody for long, takes one agent.
+    """
+
+    class Kind(models.TextChoices):
+        ACCESS = "access", _("Rendre l'accès")
+        FACTORS = "factors", _("Retirer les seconds facteurs")
+        SESSIONS = "sessions", _("Fermer toutes les sessions, tout de suite et sans second agent")
+
+    class Outcome(models.TextChoices):
+        CONFIRMED = "confirmed", _("Confirmé")
+        REJECTED = "rejected", _("Écarté")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    request = models.ForeignKey(SupportRequest, models.CASCADE, related_name="account_acts")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="account_acts")
+    kind = models.CharField(max_length=8, choices=Kind)
+    reason = models.CharField(max_length=1000)  # and what was checked, for the other agent
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    proposed_at = models.DateTimeField(default=clock.now)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=9, choices=Outcome, blank=True)
+
+    class Meta:
+        verbose_name = "acte du support sur un compte"
+        verbose_name_plural = "actes du support sur des comptes"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(decided_at=None, outcome="") | Q(decided_at__isnull=False) & ~Q(outcome=""),
+                name="a_decided_act_says_how",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="confirmed") | Q(kind="sessions") | Q(decided_by=None) | ~Q(decided_by=F("proposed_by")),
+                name="two_agents_act_on_an_account",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="an_act_has_a_reason"),
+            models.UniqueConstraint(fields=["user"], condition=Q(outcome=""), name="one_act_proposed_per_account"),
         ]
 
     def __str__(self) -> str:

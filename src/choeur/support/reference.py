@@ -17,6 +17,7 @@ SUBCATEGORIES = (
     ("account", "activation", "Lien d'activation non reçu ou expiré", "Activation link not received or expired"),
     ("account", "log-in", "Impossible de se connecter", "Unable to log in"),
     ("account", "secret-question", "Réponse à la question secrète oubliée", "Forgotten answer to the secret question"),
+    ("account", "lost-factor", "Second facteur perdu", "Lost second factor"),
     ("account", "address-change", "Adresse de connexion perdue ou fausse", "Login address lost or wrong"),
     ("structures", "public-structure", "Demande de création de structure publique", "Request to create a public entity"),
     ("structures", "unknown-siret", "SIRET inconnu ou fermé", "Unknown or closed SIRET"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from choeur.support.views import contest, desk, files, mine, submit
+from choeur.support.views import acting, contest, desk, files, mine, submit
 
 app_name = "support"
 urlpatterns = [
@@ -24,5 +24,8 @@ urlpatterns = [
     path("support/bureau/<slug:number>/demander", desk.ask_more, name="ask_more"),
     path("support/bureau/<slug:number>/clore", desk.close, name="desk_close"),
     path("support/bureau/<slug:number>/confirmer-le-gestionnaire", desk.confirm_manager, name="confirm_manager"),
+    path("support/bureau/<slug:number>/compte", acting.propose, name="account_act"),
+    path("support/bureau/<slug:number>/compte/<uuid:act_id>/confirmer", acting.confirm, name="confirm_act"),
+    path("support/bureau/<slug:number>/compte/<uuid:act_id>/ecarter", acting.reject, name="reject_act"),
     path("support/bureau/<slug:number>/pieces/<uuid:attachment_id>", files.desk, name="desk_attachment"),
 ]

@@ -7,10 +7,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from choeur.common.access import needs
+from choeur.common.access import fresh_proof, needs
 from choeur.common.errors import Refusal
 from choeur.memberships import authority, recovering
 from choeur.memberships.models import Recovery
@@ -29,6 +30,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 @needs(authority.RECOVER)
+@fresh_proof(gettext_lazy("approuver une demande d'accès"), shown_on="myaccount:recoveries")
 @require_POST
 def approve(request: HttpRequest, recovery_id: UUID) -> HttpResponse:
     """« Approuver »: the link leaves after the waiting time."""
@@ -43,6 +45,7 @@ def approve(request: HttpRequest, recovery_id: UUID) -> HttpResponse:
 
 
 @needs(authority.RECOVER)
+@fresh_proof(gettext_lazy("refuser une demande d'accès"), shown_on="myaccount:recoveries")
 @require_POST
 def refuse(request: HttpRequest, recovery_id: UUID) -> HttpResponse:
     """« Refuser »: the person is told."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from choeur.accounts.models import User
 from choeur.common.errors import Refusal
-from choeur.support import contesting, drafting, lifecycle
+from choeur.support import acting, contesting, drafting, lifecycle
 from choeur.support.forms import AgentForm
 from choeur.support.models import AT_THE_PERSON, Author, Status, SupportRequest
 from choeur.support.rights import agents_only
@@ -54,25 +54,25 @@ def queue(request: HttpRequest, agent: User) -> HttpResponse:
     return render(request, "support/queue.html", {"queues": QUEUES, "chosen": chosen, "page": page, "tab": "desk"})
 
 
-def _at_the_desk(
-    view: Callable[[HttpRequest, User, SupportRequest], HttpResponse],
+def at_the_desk(
+    view: Callable[..., HttpResponse],
 ) -> Callable[..., HttpResponse]:
     """The sollicitation of this number among those that agents may read, or 404."""
 
     @never_cache
     @agents_only
     @wraps(view)
-    def show(request: HttpRequest, agent: User, number: str) -> HttpResponse:
+    def show(request: HttpRequest, agent: User, number: str, **captured: Any) -> HttpResponse:
         rows = SupportRequest.objects.at_the_desk().select_related("requester", "subcategory__category", "assigned_to")
         found = rows.filter(number=number).first()
         if found is None:
             raise Http404
-        return view(request, agent, found)
+        return view(request, agent, found, **captured)
 
     return show
 
 
-@_at_the_desk
+@at_the_desk
 @require_safe
 def show(request: HttpRequest, agent: User, found: SupportRequest) -> HttpResponse:
     return _draw(request, found, AgentForm())
@@ -93,6 +93,7 @@ def _draw(request: HttpRequest, found: SupportRequest, form: AgentForm) -> HttpR
         "may_answer": lifecycle.may_become(found, Status.ANSWERED),
         "may_ask": lifecycle.may_become(found, Status.INFO_ASKED),
         "may_close": lifecycle.may_become(found, Status.CLOSED),
+        "acts": acting.of(found),
         "tab": "desk",
     }
     return render(request, "support/desk.html", shown, status=422 if form.errors else 200)
@@ -108,7 +109,7 @@ def _acted(request: HttpRequest, found: SupportRequest, act: Callable[[], str]) 
     return redirect("support:desk", str(found))
 
 
-@_at_the_desk
+@at_the_desk
 @require_POST
 def take(request: HttpRequest, agent: User, found: SupportRequest) -> HttpResponse:
     def act() -> str:
@@ -118,7 +119,7 @@ def take(request: HttpRequest, agent: User, found: SupportRequest) -> HttpRespon
     return _acted(request, found, act)
 
 
-@_at_the_desk
+@at_the_desk
 @require_POST
 def answer(request: HttpRequest, agent: User, found: SupportRequest) -> HttpResponse:
     def act(body: str) -> str:
@@ -128,7 +129,7 @@ def answer(request: HttpRequest, agent: User, found: SupportRequest) -> HttpResp
     return _written(request, found, act)
 
 
-@_at_the_desk
+@at_the_desk
 @require_POST
 def ask_more(request: HttpRequest, agent: User, found: SupportRequest) -> HttpResponse:
     def act(body: str) -> str:
@@ -138,7 +139,7 @@ def ask_more(request: HttpRequest, agent: User, found: SupportRequest) -> HttpRe
     return _written(request, found, act)
 
 
-@_at_the_desk
+@at_the_desk
 @require_POST
 def close(request: HttpRequest, agent: User, found: SupportRequest) -> HttpResponse:
     """Closing says why: the person reads it. A contest ends with it, « sans suite »."""
@@ -153,7 +154,7 @@ def close(request: HttpRequest, agent: User, found: SupportRequest) -> HttpRespo
     return _written(request, found, act)
 
 
-@_at_the_desk
+@at_the_desk
 @require_POST
 def confirm_manager(request: HttpRequest, agent: User, found: SupportRequest) -> HttpResponse:
     """« Confirmer le gestionnaire », from the sollicitation of a contest alone."""

@@ -1,0 +1,151 @@
+"""« Agir sur le compte »: two agents give somebody a way back in, on proof of who she is (journeys §4 and §7, security.md 6.4.4, T24).
+
+No agent sees or sets a password. What two of them decided waits like any other way back: every address of the person is told,
+and each may refuse (`memberships/recovering.py`).
+"""
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from choeur.accounts import factors, sessions
+from choeur.accounts.models import User
+from choeur.audit import recording
+from choeur.audit.events import Event
+from choeur.common import addresses, clock
+from choeur.common.errors import Refusal
+from choeur.memberships import recovering
+from choeur.memberships.models import Membership
+from choeur.support import rights
+from choeur.support.models import AccountAct, Status, SupportRequest
+
+
+class NoSuchAccount(Refusal):
+    code = "no_such_account"
+
+    def __init__(self) -> None:
+        super().__init__(_("Aucun compte actif n'a cette adresse de connexion"), field="address")
+
+
+class NothingToRemove(Refusal):
+    code = "nothing_to_remove"
+
+    def __init__(self) -> None:
+        super().__init__(_("Ce compte n'a aucun second facteur"), field="kind")
+
+
+class AlreadyProposed(Refusal):
+    code = "already_proposed"
+
+    def __init__(self) -> None:
+        super().__init__(_("Un acte est déjà proposé pour ce compte : il est confirmé ou écarté d'abord"), field="address")
+
+
+class NotImpartial(Refusal):
+    code = "not_impartial"
+
+    def __init__(self) -> None:
+        super().__init__(_("C'est votre compte, ou celui d'une personne de votre structure : d'autres agents doivent agir."))
+
+
+class AnotherAgent(Refusal):
+    code = "another_agent"
+
+    def __init__(self) -> None:
+        super().__init__(_("Vous avez proposé cet acte : un autre agent doit le confirmer."))
+
+
+class NotOpen(Refusal):
+    code = "act_not_open"
+
+    def __init__(self) -> None:
+        super().__init__(_("Cet acte n'attend plus de décision."))
+
+
+def of(request: SupportRequest) -> QuerySet[AccountAct]:
+    """Those of a sollicitation, the newest first."""
+    return request.account_acts.select_related("user", "proposed_by", "decided_by").order_by("-proposed_at", "pk")
+
+
+@transaction.atomic
+def propose(request: SupportRequest, *, address: str, kind: str, reason: str, by: User) -> AccountAct:
+    """The first agent says for which account, and what was checked. Nothing happens to it yet, but for its sessions.
+
+    Raises:
+        NoSuchAccount: nobody has this login address, or the account is closed.
+        NotImpartial: it is the agent's own, or of somebody of one of her structures.
+        NothingToRemove: there is no second factor.
+        AlreadyProposed: an act waits for this account.
+        NotOpen: the sollicitation is closed.
+    """
+    if SupportRequest.objects.locked(request).status == Status.CLOSED:
+        raise NotOpen
+    person = User.objects.select_for_update().filter(login_key=addresses.normalise(address), is_active=True).first()
+    if person is None:
+        raise NoSuchAccount
+    _refuse_the_partial(by, person)
+    if kind == AccountAct.Kind.FACTORS and not factors.are_set(person):
+        raise NothingToRemove
+    try:
+        with transaction.atomic():
+            act = AccountAct.objects.create(request=request, user=person, kind=kind, reason=reason, proposed_by=by)
+    except IntegrityError:
+        raise AlreadyProposed from None
+    recording.record(Event.ACCOUNT_ACT_PROPOSED, actor=by, target=person, kind=kind, request=str(request))
+    if kind == AccountAct.Kind.SESSIONS:
+        sessions.end_all(person, by=by)
+        _decide(act, AccountAct.Outcome.CONFIRMED, Event.ACCOUNT_ACT_CONFIRMED, by)
+    return act
+
+
+@transaction.atomic
+def confirm(act: AccountAct, *, by: User) -> None:
+    """The second agent agrees: the waiting time begins, and every address of the person is told.
+
+    Raises:
+        NotOpen: another agent was first, or the account was closed.
+        AnotherAgent: she proposed it herself.
+        NotImpartial: as for the first one.
+        AlreadyOpen: another way back is under way for this account.
+    """
+    act = _held(act, by)
+    if act.proposed_by_id in {None, by.pk}:
+        raise AnotherAgent
+    recovering.begin_by_support(act.user, by=by, removes_factors=act.kind == AccountAct.Kind.FACTORS)
+    _decide(act, AccountAct.Outcome.CONFIRMED, Event.ACCOUNT_ACT_CONFIRMED, by)
+
+
+@transaction.atomic
+def reject(act: AccountAct, *, by: User) -> None:
+    """Any agent, the first one included, sets it aside; nothing happened to the account.
+
+    Raises:
+        NotOpen: another agent was first.
+        NotImpartial: as for the first one.
+    """
+    _decide(_held(act, by), AccountAct.Outcome.REJECTED, Event.ACCOUNT_ACT_REJECTED, by)
+
+
+def _decide(act: AccountAct, outcome: AccountAct.Outcome, event: Event, by: User) -> None:
+    act.outcome, act.decided_by, act.decided_at = outcome, by, clock.now()
+    act.save(update_fields=["outcome", "decided_by", "decided_at"])
+    recording.record(event, actor=by, target=act.user, kind=act.kind, request=str(act.request))
+
+
+def _held(act: AccountAct, by: User) -> AccountAct:
+    """The person, then the act, as they are now, locked."""
+    person = User.objects.select_for_update().filter(pk=act.user_id, is_active=True).first()
+    fresh = AccountAct.objects.select_for_update(of=("self",)).select_related("request").filter(pk=act.pk, outcome="").first()
+    if person is None or fresh is None:
+        raise NotOpen
+    _refuse_the_partial(by, person)
+    fresh.user = person
+    return fresh
+
+
+def _refuse_the_partial(agent: User, person: User) -> None:
+    """Asked again under the lock: an agent whose role ended meanwhile acts no more."""
+    hers = Membership.objects.active().filter(user=agent).values("structure")
+    is_agent = rights.is_agent(User.objects.filter(pk=agent.pk).first())
+    if not is_agent or agent.pk == person.pk or Membership.objects.live().filter(user=person, structure__in=hers).exists():
+        raise NotImpartial
