@@ -7,7 +7,7 @@ from choeur.accounts.models import OpenIdIdentity, User
 from choeur.accounts.openid_provider import Proof
 from choeur.audit.models import Entry
 from tests.browsing import Browser
-from tests.login.openid_walks import CONTINUE, NO_LONGER, linked, provider, walk
+from tests.login.openid_walks import CONTINUE, NO_LONGER, is_in, linked, provider, walk
 from tests.openid_provider import SUBJECT
 from tests.people import PASSWORD
 from tests.signup.rows import Statements
@@ -39,6 +39,27 @@ def test_an_identity_is_linked_by_who_is_signed_in_and_every_address_is_told(at_
     told = [mail.to for mail in outbox if mail.code == "SEC-25"]
     assert sorted(told) == sorted([bob.login_address, "compta@troisponts.example"])
     assert Entry.objects.filter(event="identity.linked", actor_id=str(bob.pk)).count() == 1
+
+
+def test_linking_ends_the_other_sessions_which_never_proved_it(at_means, provider, bob):
+    elsewhere = Browser()
+    elsewhere.open("/connexion")
+    elsewhere.press("Se connecter", login_address=bob.login_address, password=PASSWORD)
+    walk(at_means, provider)
+
+    assert "Vos autres sessions ont été fermées." in at_means.press("Relier à mon compte").text
+    assert (is_in(elsewhere), is_in(at_means)) == (False, True)
+
+
+def test_a_session_that_a_removed_identity_opened_elsewhere_ends(at_means, provider, linked):
+    elsewhere = Browser()
+    walk(elsewhere, provider)
+    assert elsewhere.press("Continuer").heading == "Bonjour Bob"
+    at_means.open(MEANS)
+
+    at_means.press("Supprimer bob@agents.example")
+
+    assert (is_in(elsewhere), is_in(at_means)) == (False, True)
 
 
 def test_linking_asks_for_a_fresh_proof(at_means, provider, bob, move_clock):
@@ -102,4 +123,4 @@ def test_a_proof_of_an_earlier_provider_is_worth_nothing(provider, linked, brows
     settings.OPENID_ISSUER = "https://another.example"
 
     assert NO_LONGER in browser.open(CONTINUE).text
-    assert identities.owner_of(Proof("https://another.example", SUBJECT, "", 0, "", "")) is None
+    assert identities.owner_of(Proof("https://another.example", SUBJECT, "", 0, "", "", "")) is None

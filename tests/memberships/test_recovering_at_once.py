@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from choeur.accounts import confirming, recovery_codes
+from choeur.accounts import checking_factors, recovery_codes
 from choeur.memberships import recovering
 from choeur.memberships.models import Recovery
 from choeur.memberships.recovering import NotOpen
@@ -61,7 +61,7 @@ def test_of_the_same_recovery_code_twice_at_once_one_begins(bob):
 def test_of_the_same_recovery_code_here_and_at_log_in_one_serves(bob):
     factors.give_app(bob)
     [code, *_others] = recovery_codes.renew(bob, device="")
-    enter = partial(confirming.confirm, bob, code="", recovery_code=code, device="", device_label="", client="203.0.113.7")
+    enter = partial(checking_factors.confirm, bob, code="", recovery_code=code, device="", device_label="", client="203.0.113.7")
 
     _asked, answer = racing.together([partial(recovering.ask_with_code, bob.pk, code, network=""), enter])
 

@@ -114,7 +114,7 @@ def room_for_one_more(user: User) -> None:
 
 def note_added(factor: Factor, *, origin: Origin) -> None:
     """Her other sessions end, which never proved it; the journal; SEC-07 to every address of hers."""
-    _end_other_sessions(factor.user, origin)
+    end_other_sessions(factor.user, origin)
     settle(factor.user)
     recording.record(Event.FACTOR_ADDED, actor=factor.user, target=factor.user, factor=str(factor.pk), kind=factor.kind)
     told: dict[str, Any] = {"name": factor.name, "kind": factor.kind, "at": factor.added_at, "device": origin.device}
@@ -138,7 +138,7 @@ def remove(factor: Factor, *, origin: Origin) -> None:
     left = Factor.objects.filter(user=user).count()
     if not left:
         user.trusted_browsers.all().delete()  # nothing is asked of any browser; a factor added later asks them all again
-    _end_other_sessions(user, origin)
+    end_other_sessions(user, origin)
     settle(user)
     recording.record(Event.FACTOR_REMOVED, actor=user, target=user, factor=str(factor.pk), kind=factor.kind)
     notify_everywhere(user, mails.FACTOR_REMOVED, name=factor.name, kind=factor.kind, at=clock.now(), left=left)
@@ -158,5 +158,6 @@ def remove_all(user: User) -> None:
         notify_everywhere(user, mails.FACTOR_REMOVED, **told)
 
 
-def _end_other_sessions(user: User, origin: Origin) -> None:
+def end_other_sessions(user: User, origin: Origin) -> None:
+    """What opens her account has changed: but for this one, each session must be opened anew."""
     Session.objects.filter(user=user).exclude(session_key=tokens.digest(origin.session_key)).delete()

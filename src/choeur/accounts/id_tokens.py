@@ -13,6 +13,7 @@ ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES
 """Signatures with a key that the provider alone has: neither `none`, nor one with a key that both sides know."""
 CLOCKS_APART = 60  # seconds
 OLDEST = 600  # seconds since it was made
+LATEST = 2**40  # seconds: what JSON can write beyond that, infinity included, is no date
 LONGEST_SUBJECT = 255
 
 
@@ -52,13 +53,14 @@ def _checks(claims: Mapping[str, Any], *, issuer: str, client_id: str, nonce: st
         "iat": _is_number(claims.get("iat")) and now - OLDEST < claims["iat"] < now + CLOCKS_APART,
         "nonce": isinstance(claims.get("nonce"), str) and hmac.compare_digest(claims["nonce"].encode(), nonce.encode()),
         "sub": isinstance(subject, str) and 0 < len(subject) <= LONGEST_SUBJECT and subject.isascii() and subject.isprintable(),
-        "auth_time": claims.get("auth_time") is None or _is_number(claims["auth_time"]),
+        "auth_time": claims.get("auth_time") is None
+        or (_is_number(claims["auth_time"]) and 0 <= claims["auth_time"] < now + CLOCKS_APART),
         "acr": claims.get("acr") is None or isinstance(claims["acr"], str),
     }
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < LATEST
 
 
 def _names_another(token: str, keys: Mapping[str, Any]) -> bool:

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from choeur.accounts import factors
+from choeur.accounts.factors import Origin
 from choeur.accounts.models import OpenIdIdentity, User
 from choeur.accounts.openid_provider import Proof
 from choeur.audit import recording
@@ -48,9 +51,14 @@ def of(user: User) -> QuerySet[OpenIdIdentity]:
     return user.identities.order_by("linked_at", "pk")
 
 
+def of_provider(user: User) -> QuerySet[OpenIdIdentity]:
+    """Those by which the provider of now can recognise her."""
+    return user.identities.filter(issuer=settings.OPENID_ISSUER)
+
+
 @transaction.atomic
-def link(user: User, proof: Proof, *, device: str) -> None:
-    """§3: from now on this identity opens her account. Her page has asked for a fresh proof; every address of hers is told.
+def link(user: User, proof: Proof, *, origin: Origin) -> None:
+    """§3: from now on this identity opens her account. Her page has asked for a fresh proof; her other sessions end, every address is told.
 
     Raises:
         AlreadyLinked: to somebody, herself included.
@@ -64,18 +72,19 @@ def link(user: User, proof: Proof, *, device: str) -> None:
             OpenIdIdentity.objects.create(user=owner, issuer=proof.issuer, subject=proof.subject, address=proof.address)
     except IntegrityError:
         raise AlreadyLinked from None
-    _note(owner, Event.IDENTITY_LINKED, "linked", device=device)
+    _note(owner, Event.IDENTITY_LINKED, "linked", origin=origin)
 
 
 @transaction.atomic
-def unlink(identity: OpenIdIdentity, *, device: str) -> None:
-    """§5: it opens nothing any more, from now on. Twice: once."""
+def unlink(identity: OpenIdIdentity, *, origin: Origin) -> None:
+    """§5: it opens nothing any more, and the sessions that it opened elsewhere end. Twice: once."""
     removed, _by_table = OpenIdIdentity.objects.filter(pk=identity.pk).delete()
     if removed:
-        _note(identity.user, Event.IDENTITY_UNLINKED, "unlinked", device=device)
+        _note(identity.user, Event.IDENTITY_UNLINKED, "unlinked", origin=origin)
 
 
-def _note(owner: User, event: Event, what: str, *, device: str) -> None:
+def _note(owner: User, event: Event, what: str, *, origin: Origin) -> None:
+    factors.end_other_sessions(owner, origin)
     recording.record(event, actor=owner, target=owner)
-    told: dict[str, Any] = {"what": what, "at": clock.now(), "device": device}
+    told: dict[str, Any] = {"what": what, "at": clock.now(), "device": origin.device}
     notify_everywhere(owner, mails.IDENTITY_CHANGED, **told)

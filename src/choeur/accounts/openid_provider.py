@@ -24,6 +24,7 @@ from choeur.common.web import Silent
 
 SECONDS = 4.0  # for all that is asked of the provider in one step
 KNOWN_FOR = 3600.0  # seconds
+RESTS_FOR = 10.0  # seconds during which a provider that was silent is not asked again: nobody else waits for it
 ASK_KEYS_EVERY = 60.0  # seconds, where a token names a key that is not known
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 LONGEST_ACR, LONGEST_ADDRESS = 200, 254
@@ -35,16 +36,20 @@ class NotProven(Exception):
 
 @dataclass(frozen=True)
 class Walk:
-    """What one browser began: its secrets, and the page that the person asked for."""
+    """What one browser began: its secrets, and the page that the person asked for.
+
+    `again`: she is signed in, and must be recognised anew, whatever the provider remembers of her (L4).
+    """
 
     state: str
     nonce: str
     verifier: str
     wanted: str
+    again: bool
 
     @classmethod
-    def begin(cls, *, wanted: str) -> Self:
-        return cls(secrets.token_urlsafe(32), secrets.token_urlsafe(32), secrets.token_urlsafe(32), wanted)
+    def begin(cls, *, wanted: str, again: bool = False) -> Self:
+        return cls(secrets.token_urlsafe(32), secrets.token_urlsafe(32), secrets.token_urlsafe(32), wanted, again)
 
     def is_of(self, state: str) -> bool:
         return hmac.compare_digest(self.state.encode(), state.encode("utf-8", "surrogatepass"))
@@ -55,7 +60,10 @@ class Walk:
 
 @dataclass(frozen=True)
 class Proof:
-    """Whom the provider recognised. `address` is what it claims, for the eyes alone: an identity is (issuer, subject)."""
+    """Whom the provider recognised. `address` is what it claims, for the eyes alone: an identity is (issuer, subject).
+
+    `nonce`: of the walk that led to it, which serves once.
+    """
 
     issuer: str
     subject: str
@@ -63,6 +71,7 @@ class Proof:
     auth_time: float
     address: str
     wanted: str
+    nonce: str
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -79,6 +88,7 @@ class _Provider:
 
 
 _known: dict[str, _Provider] = {}
+_rests: dict[str, float] = {}
 _asking = threading.Lock()
 
 
@@ -90,6 +100,12 @@ def is_on() -> bool:
 def forget() -> None:
     """As a process that has just started."""
     _known.clear()
+    _rests.clear()
+
+
+def is_strong(proof: Proof) -> bool:
+    """Whether the provider says that it asked for a second factor too, in the words that the operator listed."""
+    return proof.acr in settings.OPENID_STRONG_ACR
 
 
 def come_back_address() -> str:
@@ -114,22 +130,22 @@ def address_for(walk: Walk) -> str:
         "code_challenge": challenge,
         "code_challenge_method": "S256",
     }
+    if walk.again:
+        asked |= {"prompt": "login", "max_age": "0"}
     if settings.OPENID_STRONG_ACR:
         asked["acr_values"] = " ".join(settings.OPENID_STRONG_ACR)
     endpoint = str(_provider(time.monotonic() + SECONDS).metadata["authorization_endpoint"])
     return f"{endpoint}{'&' if '?' in endpoint else '?'}{urlencode(asked)}"
 
 
-def recognise(walk: Walk, *, state: str, code: str, issuer: str) -> Proof:
-    """Who came back with this code. `issuer` is what the answer says of itself, or nothing (RFC 9207).
+def recognise(walk: Walk, *, code: str, issuer: str) -> Proof:
+    """Who came back to this walk with this code. `issuer` is what the answer says of itself, or nothing (RFC 9207).
 
     Raises:
-        NotProven: the answer is not to this walk, or not of this provider.
+        NotProven: the code or its token is not for this walk, or not of this provider.
         Silent: the provider does not answer, or not as one.
     """
     deadline = time.monotonic() + SECONDS
-    if not walk.is_of(state):
-        raise NotProven("state")
     provider = _provider(deadline)
     promised = provider.metadata.get("authorization_response_iss_parameter_supported") is True
     if (issuer or promised) and issuer != settings.OPENID_ISSUER:
@@ -143,6 +159,7 @@ def recognise(walk: Walk, *, state: str, code: str, issuer: str) -> Proof:
         auth_time=float(claims.get("auth_time") or 0),
         address=address if isinstance(address, str) and len(address) <= LONGEST_ADDRESS and address.isprintable() else "",
         wanted=walk.wanted,
+        nonce=walk.nonce,
     )
 
 
@@ -191,11 +208,22 @@ def _provider(deadline: float) -> _Provider:
     known = _known.get(issuer)
     if known and now < known.until:
         return known
+    if now < _rests.get(issuer, 0):
+        raise Silent("rests")
+    try:
+        _known[issuer] = _published(issuer, deadline)
+    except Silent:
+        _rests[issuer] = time.monotonic() + RESTS_FOR
+        raise
+    return _known[issuer]
+
+
+def _published(issuer: str, deadline: float) -> _Provider:
     metadata = _json(f"{issuer.rstrip('/')}/.well-known/openid-configuration", deadline)
     if metadata.get("issuer") != issuer or not all(_is_ours_to_ask(metadata.get(name)) for name in ENDPOINTS):
         raise Silent("not the metadata of this issuer")
-    _known[issuer] = _Provider(metadata, _json(metadata["jwks_uri"], deadline), now + KNOWN_FOR, now)
-    return _known[issuer]
+    now = time.monotonic()
+    return _Provider(metadata, _json(metadata["jwks_uri"], deadline), now + KNOWN_FOR, now)
 
 
 def _newer_keys(provider: _Provider, deadline: float) -> Mapping[str, Any]:
@@ -218,12 +246,10 @@ def _json(url: str, deadline: float) -> dict[str, Any]:
 
 
 def _is_ours_to_ask(url: object) -> bool:
-    """https; or plain http where the operator gave an issuer on this machine (security.md 1.3.6)."""
+    """https; or plain http on this machine, where the operator gave an issuer on it (security.md 1.3.6)."""
     try:
-        return (
-            isinstance(url, str)
-            and urlsplit(url).scheme == urlsplit(settings.OPENID_ISSUER).scheme
-            and bool(urlsplit(url).hostname)
-        )
+        given, issuer = urlsplit(url if isinstance(url, str) else ""), urlsplit(settings.OPENID_ISSUER)
     except ValueError:
         return False
+    is_here = given.scheme == issuer.scheme == "http" and given.hostname == issuer.hostname
+    return bool(given.hostname) and (given.scheme == "https" or is_here)

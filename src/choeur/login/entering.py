@@ -20,6 +20,9 @@ def enter(request: HttpRequest, user: User, *, wanted: str, means: str = "passwo
     if not factors.are_set(user):
         return open_session(request, user, wanted=wanted, means=means, is_fresh=is_fresh)
     if trusted_browsers.is_trusted(user, cookies.read(request, trusted_browsers.COOKIE)):
+        is_fresh = (
+            is_fresh and means == "password"
+        )  # a provider's word is a fresh proof with the second factor, or where none is set
         return open_session(request, user, wanted=wanted, means="trusted", is_fresh=is_fresh)
     halfway.remember(request, user, wanted=wanted, is_fresh=is_fresh)
     return redirect("login:second_factor")

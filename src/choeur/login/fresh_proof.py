@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,16 +13,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from choeur.accounts import checking_factors, devices, passkeys, proving, signing_in
+from choeur.accounts import checking_factors, devices, identities, openid_provider, passkeys, proving, signing_in
 from choeur.accounts.models import Kind, User
+from choeur.accounts.openid_provider import Proof
 from choeur.accounts.signing_in import Attempt
 from choeur.audit import recording
 from choeur.audit.events import Event
 from choeur.common import cookies, networks
 from choeur.common.access import own
 from choeur.common.slowing import slowed
-from choeur.login import second_step
-from choeur.login.forms import HumanProofForm, ProofForm
+from choeur.login import openid, second_step
+from choeur.login.forms import FactorForm, HumanProofForm, ProofForm
 from choeur.login.views import wanted_page
 
 WRONG = 422
@@ -39,8 +41,10 @@ def confirm_identity(request: HttpRequest) -> HttpResponse:
     if proving.is_fresh(request.session):
         return redirect(page)
     if request.method == "POST":
-        return _prove(request, action, page)
-    return _draw(request, ProofForm(**_factors(request)), action)
+        return (_prove_by_provider if "by_provider" in request.POST else _prove)(request, action, page)
+    proof = _again(request)
+    form = FactorForm(**_factors_after(request, proof)) if proof else ProofForm(**_factors(request))
+    return _draw(request, form, action)
 
 
 @own
@@ -55,9 +59,7 @@ def confirm_by_passkey(request: HttpRequest) -> HttpResponse:
     if checking_factors.recognise(request.POST.get("answer", ""), user=user, client=networks.client_address(request)) is None:
         messages.error(request, _("Cette clé d'accès n'a pas été reconnue. Recommencez, ou choisissez un autre moyen."))
         return redirect(f"{reverse('login:confirm_identity')}?{request.GET.urlencode()}")
-    _note_proof(request, user)
-    messages.success(request, _("Votre identité est confirmée. Vous pouvez continuer."))
-    return redirect(page)
+    return _let_go_on(request, page, means="passkey")
 
 
 def _prove(request: HttpRequest, action: Promise, page: str) -> HttpResponse:
@@ -68,14 +70,43 @@ def _prove(request: HttpRequest, action: Promise, page: str) -> HttpResponse:
     if attempt.user is None:
         return _refuse(request, attempt, action)
     form = ProofForm(request.POST, **_factors(request))
+    return _refuse_code(request, form, action) or _let_go_on(request, page, means="password")
+
+
+def _prove_by_provider(request: HttpRequest, action: Promise, page: str) -> HttpResponse:
+    """The provider's word stands for the password; the code follows, unless the provider vouches for one. It serves once."""
+    proof = _again(request)
+    if proof and (refused := _refuse_code(request, FactorForm(request.POST, **_factors_after(request, proof)), action)):
+        return refused
+    if proof and openid.serves_now(proof):
+        identities.note_used(proof)
+        response = _let_go_on(request, page, means="openid")
+    else:
+        messages.error(request, openid.no_longer())
+        response = redirect(request.get_full_path())
+    cookies.drop(response, openid.AGAIN)
+    return response
+
+
+def _refuse_code(request: HttpRequest, form: FactorForm, action: Promise) -> HttpResponse | None:
+    """The page again where the code is missing or wrong; nothing where it is right, or not asked."""
     if not form.is_valid():
         return _draw(request, form, action, status=WRONG)
-    if form.asks_code and not (answer := second_step.check_code(request, attempt.user, form)).means:
+    if form.asks_code and not (answer := second_step.check_code(request, cast("User", request.user), form)).means:
         form.refuse_code(answer)
         return slowed(_draw(request, form, action, status=WRONG), answer.retry_after)
-    _note_proof(request, attempt.user)
-    messages.success(request, _("Votre identité est confirmée. Vous pouvez continuer."))
-    return redirect(page)
+    return None
+
+
+def _again(request: HttpRequest) -> Proof | None:
+    """The provider's word, a moment ago; of no use to who would still have to use her passkey, which does alone."""
+    proof = openid.recognised_again(request)
+    return proof if proof and (openid_provider.is_strong(proof) or _by_password(request)) else None
+
+
+def _factors_after(request: HttpRequest, proof: Proof) -> dict[str, Any]:
+    """What is asked after the provider's word: her codes, or nothing where its level stands for them."""
+    return {"has_app": False, "codes_left": 0} if openid_provider.is_strong(proof) else _factors(request)
 
 
 def _factors(request: HttpRequest) -> dict[str, Any]:
@@ -102,12 +133,15 @@ def _attempt(request: HttpRequest) -> Attempt:
     )
 
 
-def _note_proof(request: HttpRequest, user: User) -> None:
-    """The password is right, and the second factor where one is set."""
+def _let_go_on(request: HttpRequest, page: str, *, means: str) -> HttpResponse:
+    """She has proven who she is, with the second factor where one is set. `means` goes to the journal."""
     proving.note(request.session)
     request.session.cycle_key()
     network = networks.masked(networks.client_address(request))
-    recording.record(Event.IDENTITY_CONFIRMED, actor=user, target=user, network=network)
+    user = cast("User", request.user)
+    recording.record(Event.IDENTITY_CONFIRMED, actor=user, target=user, network=network, means=means)
+    messages.success(request, _("Votre identité est confirmée. Vous pouvez continuer."))
+    return redirect(page)
 
 
 def _refuse(request: HttpRequest, attempt: Attempt, action: Promise) -> HttpResponse:
@@ -116,7 +150,7 @@ def _refuse(request: HttpRequest, attempt: Attempt, action: Promise) -> HttpResp
     return slowed(_draw(request, form, action, status=WRONG), attempt.retry_after)
 
 
-def _draw(request: HttpRequest, form: ProofForm, action: Promise, *, status: int = 200) -> HttpResponse:
+def _draw(request: HttpRequest, form: FactorForm, action: Promise, *, status: int = 200) -> HttpResponse:
     """« Annuler » leads back to the page, unless that one too asks for a proof."""
     page = wanted_page(request)
     cancel = reverse("myaccount:dashboard") if _action(page) else page
@@ -129,6 +163,9 @@ def _draw(request: HttpRequest, form: ProofForm, action: Promise, *, status: int
         "passkey_domain": passkeys.domain(),
         "send_to": f"{reverse('login:confirm_by_passkey')}?{request.GET.urlencode()}",
         "by_password": _by_password(request),
+        "openid_name": settings.OPENID_NAME,
+        "by_provider_now": not isinstance(form, ProofForm),
+        "by_provider": openid_provider.is_on() and identities.of_provider(user).exists(),
     }
     return render(request, "login/confirm_identity.html", shown, status=status)
 

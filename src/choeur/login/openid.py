@@ -6,13 +6,11 @@ The way there and back is read by GET and writes nothing but cookies of this bro
 import hashlib
 import logging
 import time
-from datetime import timedelta
-from typing import Any, cast
+from typing import cast
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -21,18 +19,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from choeur.accounts import devices, identities, openid_provider, proving
+from choeur.accounts.factors import Origin
 from choeur.accounts.models import User
 from choeur.accounts.openid_provider import NotProven, Proof, Walk
-from choeur.common import clock, cookies
+from choeur.common import clock, cookies, networks
 from choeur.common.access import fresh_proof, own
+from choeur.common.credentials import CredentialsForm
+from choeur.common.dates import MINUTE
 from choeur.common.errors import Refusal
 from choeur.common.paths import page_of_ours
 from choeur.common.web import Silent
-from choeur.guard import once
-from choeur.login import entering
+from choeur.guard import buckets, once
+from choeur.login import entering, openid_cookies, views
 
-WALK, PROOF = "openid", "openid-proof"  # cookies
-LIVES = timedelta(minutes=10)
+WALK, PROOF, AGAIN = "openid", "openid-proof", "openid-again"  # cookies
+RETURNS_OF_A_NETWORK = 60  # a minute, as log ins by password
 logger = logging.getLogger(__name__)
 
 
@@ -42,12 +43,13 @@ logger = logging.getLogger(__name__)
 def begin(request: HttpRequest) -> HttpResponse:
     """A link, not a form: our pages may send forms nowhere else. To the provider, with the secrets of this browser."""
     _only_where_on()
-    walk = Walk.begin(wanted=page_of_ours(request.GET.get("next", "")))
+    again = "again" in request.GET and request.user.is_authenticated
+    walk = Walk.begin(wanted=page_of_ours(request.GET.get("next", "")), again=again)
     try:
         response = redirect(openid_provider.address_for(walk))
     except Silent as silence:
-        return _refuse(request, "silent", silence)
-    cookies.write(response, WALK, signing.dumps(walk.as_json(), salt=WALK), age=LIVES)
+        return _refuse(request, "silent", silence, walk=walk)
+    openid_cookies.write(response, WALK, walk.as_json())
     return response
 
 
@@ -57,23 +59,27 @@ def begin(request: HttpRequest) -> HttpResponse:
 def come_back(request: HttpRequest) -> HttpResponse:
     """From the provider; what it proves goes on in a cookie, and its code leaves the address at once."""
     _only_where_on()
-    kept = _kept(request, WALK)
-    if kept is None:
+    walk, given = openid_cookies.read(request, WALK, Walk), request.GET
+    if walk is None or not walk.is_of(given.get("state", "")):
         return _refuse(request, "lost")
-    walk, given = Walk(**kept), request.GET
-    if "error" in given and walk.is_of(given.get("state", "")):
-        return _refuse(request, "cancelled")
+    if "error" in given:
+        return _refuse(request, "cancelled", walk=walk)
+    if wait := _seconds_to_wait(request):
+        return _slow(request, wait)
     try:
-        proof = openid_provider.recognise(
-            walk, state=given.get("state", ""), code=given.get("code", ""), issuer=given.get("iss", "")
-        )
-    except NotProven as why:
-        return _refuse(request, "lost", why)
-    except Silent as silence:
-        return _refuse(request, "silent", silence)
+        proof = openid_provider.recognise(walk, code=given.get("code", ""), issuer=given.get("iss", ""))
+    except (NotProven, Silent) as cause:
+        return _refuse(request, "silent" if isinstance(cause, Silent) else "lost", cause, walk=walk)
+    return _bring(request, walk, proof)
+
+
+def _bring(request: HttpRequest, walk: Walk, proof: Proof) -> HttpResponse:
+    """To the page with the button that opens a session, links an identity, or confirms who is signed in."""
+    if walk.again and isinstance(request.user, User):
+        return _back_to_confirm(request, request.user, proof)
     response = redirect("login:link_identity" if request.user.is_authenticated else "login:openid_continue")
     cookies.drop(response, WALK)
-    cookies.write(response, PROOF, signing.dumps(proof.as_json(), salt=PROOF), age=LIVES)
+    openid_cookies.write(response, PROOF, proof.as_json())
     return response
 
 
@@ -85,16 +91,16 @@ def go_on(request: HttpRequest) -> HttpResponse:
     _only_where_on()
     proof = proof_of(request)
     if proof is None:
-        return _refuse(request, "lost")
+        return redirect("myaccount:dashboard") if request.user.is_authenticated else _refuse(request, "lost")
     owner = identities.owner_of(proof)
     if request.method != "POST" or owner is None:
         shown = {"proof": proof, "is_linked": owner is not None, "name": settings.OPENID_NAME}
         return render(request, "login/openid_continue.html", shown)
-    if not _serves_now(request):
+    if not serves_now(proof):
         return _refuse(request, "lost")
     identities.note_used(proof)
-    is_fresh = time.time() - proof.auth_time < proving.FRESH.total_seconds()
-    if proof.acr in settings.OPENID_STRONG_ACR:
+    is_fresh = _is_recent(proof)
+    if openid_provider.is_strong(proof):
         response = entering.open_session(request, owner, wanted=proof.wanted, means="openid", is_fresh=is_fresh)
     else:
         response = entering.enter(request, owner, wanted=proof.wanted, means="openid", is_fresh=is_fresh)
@@ -115,9 +121,9 @@ def link(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "login/link_identity.html", {"proof": proof, "name": settings.OPENID_NAME, "tab": "account"})
     try:
-        device = devices.label(request.headers.get("User-Agent", ""))
-        identities.link(cast("User", request.user), proof, device=device)
-        messages.success(request, _("Identité reliée. Elle ouvre désormais votre compte."))
+        origin = Origin(devices.label(request.headers.get("User-Agent", "")), request.session.session_key or "")
+        identities.link(cast("User", request.user), proof, origin=origin)
+        messages.success(request, _("Identité reliée. Elle ouvre désormais votre compte. Vos autres sessions ont été fermées."))
     except Refusal as refusal:
         messages.error(request, str(refusal.message))
     response = redirect("myaccount:login_means")
@@ -127,39 +133,82 @@ def link(request: HttpRequest) -> HttpResponse:
 
 def proof_of(request: HttpRequest) -> Proof | None:
     """Whom the provider has recognised in this browser, for ten minutes."""
-    kept = _kept(request, PROOF) if openid_provider.is_on() else None
-    return Proof(**kept) if kept and kept["issuer"] == settings.OPENID_ISSUER else None
+    proof = openid_cookies.read(request, PROOF, Proof) if openid_provider.is_on() else None
+    return proof if proof and proof.issuer == settings.OPENID_ISSUER else None
 
 
-def _serves_now(request: HttpRequest) -> bool:
-    """True once for each proof: the back button opens no second session."""
-    used = hashlib.sha256(cookies.read(request, PROOF).encode("ascii")).hexdigest()[:22]
-    return once.is_first(used, until=clock.now() + LIVES)
+def recognised_again(request: HttpRequest) -> Proof | None:
+    """For L4: the provider has recognised the person who is signed in here, in this browser, less than five minutes ago."""
+    proof = openid_cookies.read(request, AGAIN, Proof) if openid_provider.is_on() else None
+    is_hers = proof is not None and proof.issuer == settings.OPENID_ISSUER and identities.owner_of(proof) == request.user
+    return proof if proof and is_hers and _is_recent(proof) else None
 
 
-def _kept(request: HttpRequest, cookie: str) -> dict[str, Any] | None:
-    try:
-        kept: dict[str, Any] = signing.loads(cookies.read(request, cookie), salt=cookie, max_age=LIVES)
-    except signing.BadSignature:
-        return None
-    return kept
+def _back_to_confirm(request: HttpRequest, user: User, proof: Proof) -> HttpResponse:
+    """To L4, which confirms by a button; or which asks for the password, and says why."""
+    response = redirect(proof.wanted or "myaccount:dashboard")
+    cookies.drop(response, WALK)
+    name = {"name": settings.OPENID_NAME}
+    if identities.owner_of(proof) != user:
+        messages.error(request, _("Cette identité %(name)s n'est pas reliée à votre compte. Utilisez votre mot de passe.") % name)
+    elif not _is_recent(proof):
+        messages.error(
+            request, _("%(name)s ne vous a pas demandé de vous identifier à nouveau. Utilisez votre mot de passe.") % name
+        )
+    else:
+        openid_cookies.write(response, AGAIN, proof.as_json())
+    return response
 
 
-def _refuse(request: HttpRequest, why: str, cause: Exception | None = None) -> HttpResponse:
-    """Back to L1, where the password serves too. The cause goes to the log, without a word of whom it is about."""
+def _is_recent(proof: Proof) -> bool:
+    """Whether the provider says that it recognised her within the time of a fresh proof; nothing said is long ago."""
+    return time.time() - proof.auth_time < proving.FRESH.total_seconds()
+
+
+def serves_now(proof: Proof) -> bool:
+    """True once for each walk: the back button opens no second session."""
+    used = hashlib.sha256(proof.nonce.encode("ascii")).hexdigest()[:22]
+    return once.is_first(used, until=clock.now() + openid_cookies.LIVES)
+
+
+def _seconds_to_wait(request: HttpRequest) -> int:
+    """Each return asks the provider something: a network does not make us do it without end."""
+    client = networks.client_address(request)
+    return buckets.take_of_network("openid.network", client, capacity=RETURNS_OF_A_NETWORK, per=MINUTE).retry_after
+
+
+def _slow(request: HttpRequest, seconds: int) -> HttpResponse:
+    """L1, where the password serves; the same address may be loaded again after the wait."""
+    messages.error(
+        request,
+        _("Trop de connexions viennent de votre réseau. Patientez une minute, ou connectez-vous avec votre mot de passe."),
+    )
+    response = views.draw(request, CredentialsForm(), status=429)
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def _refuse(request: HttpRequest, why: str, cause: Exception | None = None, *, walk: Walk | None = None) -> HttpResponse:
+    """Back to L1, or to L4 where the walk began there: the password serves too. The cause goes to the log, without a word of whom it is about."""
     if cause:
         logger.warning("openid: %s %s", type(cause).__name__, cause)
     name = {"name": settings.OPENID_NAME}
     sentences = {
-        "silent": _("%(name)s ne répond pas. Connectez-vous avec votre mot de passe, ou recommencez dans quelques minutes.") % name,
-        "cancelled": _("Vous n'avez pas terminé chez %(name)s. Recommencez, ou connectez-vous avec votre mot de passe.") % name,
-        "lost": _("Cette connexion avec %(name)s n'est plus valable : elle a trop duré, ou elle a déjà servi. Recommencez.") % name,
+        "silent": _("%(name)s ne répond pas. Utilisez votre mot de passe, ou recommencez dans quelques minutes.") % name,
+        "cancelled": _("Vous n'avez pas terminé chez %(name)s. Recommencez, ou utilisez votre mot de passe.") % name,
+        "lost": no_longer(),
     }
     messages.error(request, sentences[why])
-    response = redirect("myaccount:login_means" if request.user.is_authenticated else "login:login")
+    back = "myaccount:login_means" if request.user.is_authenticated else "login:login"
+    response = redirect((walk.wanted if walk and walk.again else "") or back)
     cookies.drop(response, WALK)
     cookies.drop(response, PROOF)
     return response
+
+
+def no_longer() -> str:
+    sentence = _("Cette connexion avec %(name)s n'est plus valable : elle a trop duré, ou elle a déjà servi. Recommencez.")
+    return sentence % {"name": settings.OPENID_NAME}
 
 
 def _only_where_on() -> None:

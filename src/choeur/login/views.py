@@ -31,7 +31,7 @@ from choeur.login.forms import HumanCredentialsForm
 def login(request: HttpRequest) -> HttpResponse:
     """L1: one answer for every failure, whoever exists."""
     if request.method != "POST":
-        return _draw(request, CredentialsForm())
+        return draw(request, CredentialsForm())
     check = HumanCredentialsForm(request.POST) if "captcha_key" in request.POST else None
     is_human = check is not None and check.is_valid()
     attempt = signing_in.attempt(
@@ -53,10 +53,10 @@ def _refuse(request: HttpRequest, attempt: Attempt) -> HttpResponse:
             "Après plusieurs essais, patientez quelques minutes."
         )
     )
-    return slowed(_draw(request, form, status=422), attempt.retry_after)
+    return slowed(draw(request, form, status=422), attempt.retry_after)
 
 
-def _draw(request: HttpRequest, form: CredentialsForm, *, status: int = 200) -> HttpResponse:
+def draw(request: HttpRequest, form: CredentialsForm, *, status: int = 200) -> HttpResponse:
     shown = {
         "form": form,
         "next": wanted_page(request),

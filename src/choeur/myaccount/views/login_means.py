@@ -181,8 +181,8 @@ def revoke_browser(request: HttpRequest, browser_id: UUID) -> HttpResponse:
 def unlink_identity(request: HttpRequest, identity_id: UUID) -> HttpResponse:
     """« Supprimer » an identity of the provider."""
     identity = get_object_or_404(identities.of(person(request)).select_related("user"), pk=identity_id)
-    identities.unlink(identity, device=origin(request).device)
-    messages.success(request, _("Identité supprimée. Elle n'ouvre plus votre compte."))
+    identities.unlink(identity, origin=origin(request))
+    messages.success(request, _("Identité supprimée. Elle n'ouvre plus votre compte. Vos autres sessions ont été fermées."))
     return redirect("myaccount:login_means")
 
 
