@@ -118,6 +118,53 @@ def test_a_code_serves_once(bob, codes):
     assert Recovery.objects.filter(user=bob).count() == 1
 
 
+def test_a_right_code_replaces_what_anybody_asked_of_a_manager(alice, bob, codes, trois_ponts, move_clock):
+    arrive(bob.login_address).press("Continuer", way="manager")
+    recovering.go_on()
+    move_clock(hours=1)
+
+    give(bob.login_address, codes[0])
+    recovering.go_on()
+    assert not recovering.within_reach_of(alice).exists()
+    assert (
+        "l’un de vos codes de secours" in OutgoingMail.objects.filter(code="SEC-18", to=bob.login_address).latest("created_at").text
+    )
+
+    move_clock(hours=73)
+    recovering.go_on()
+    assert OutgoingMail.objects.filter(code="SEC-19", to=bob.login_address).exists()
+
+
+def test_the_notice_of_what_was_replaced_refuses_what_replaced_it(bob, codes, move_clock):
+    arrive(bob.login_address).press("Continuer", way="manager")
+    recovering.go_on()
+    older = link("SEC-18", bob.login_address)
+    give(bob.login_address, codes[0])
+    recovering.go_on()
+
+    owner = Browser()
+    owner.open(older)
+    owner.press("Ce n'est pas moi : refuser")
+    move_clock(hours=73)
+    recovering.go_on()
+
+    assert not OutgoingMail.objects.filter(code="SEC-19").exists()
+    assert owner.open(older).status == 404
+
+
+@pytest.mark.parametrize("code", ["wrong", "right"])
+def test_what_a_manager_approved_is_not_replaced_nor_is_anything_by_a_wrong_code(alice, bob, codes, trois_ponts, code):
+    arrive(bob.login_address).press("Continuer", way="manager")
+    recovering.go_on()
+    if code == "right":
+        recovering.approve(Recovery.objects.get(), by=alice)
+
+    give(bob.login_address, codes[0] if code == "right" else code)
+
+    assert Recovery.objects.get(user=bob).way == Recovery.Way.MANAGER
+    assert recovery_codes.left(bob) == 10
+
+
 def test_while_a_request_is_open_no_code_is_spent(bob, codes):
     give(bob.login_address, codes[0])
     give(bob.login_address, codes[1])
@@ -137,7 +184,18 @@ def test_the_code_of_somebody_else_begins_nothing(bob, alice, codes):
 def test_right_wrong_or_for_nobody_it_shows_and_costs_the_same(alice, bob, codes, trois_ponts):
     closed = User.objects.create(login_address="closed@troisponts.example", login_key="closed@troisponts.example", is_active=False)
     seen = {}
-    for who, code in ((bob, codes[0]), (bob, "wrong"), (alice, codes[1]), (closed, "any"), (None, "any")):
+    recovering.ask(alice.pk, network="")
+    of_alice = recovery_codes.renew(alice, device="")
+    for who, code in (
+        (alice, "wrong while a manager is asked"),
+        (alice, codes[1]),
+        (alice, of_alice[0]),
+        (alice, of_alice[1]),
+        (bob, codes[0]),
+        (bob, "wrong"),
+        (closed, "any"),
+        (None, "any"),
+    ):
         browser = arrive(who.login_address if who else "nobody@troisponts.example")
         browser.press("Continuer", way="code")
         form = browser.page.form("Valider")
@@ -151,18 +209,31 @@ def test_right_wrong_or_for_nobody_it_shows_and_costs_the_same(alice, bob, codes
     assert OutgoingMail.objects.filter(code__in=["SEC-18", "SEC-09"]).count() == 0, "mails leave by a job"
 
 
-def test_codes_are_tried_twenty_times_a_day_then_slowed_alike(bob, codes, settings, still_clock):
-    pages = {}
-    for address in (bob.login_address, "nobody@troisponts.example"):
-        browser = arrive(address)
-        browser.press("Continuer", way="code")
-        form = browser.page.form("Valider") | {"recovery_code": "wrong"}
-        networks = [f"198.51.{number}.7" for number in range(21)]
-        answers = [browser.client.post(CODE_PAGE, form, REMOTE_ADDR=network) for network in networks]
-        pages[address] = [(answer.status_code, answer.headers.get("Retry-After")) for answer in answers]
+def tries(address, networks):
+    """One reset, a wrong code from each of these networks: what each is answered."""
+    browser = arrive(address)
+    browser.press("Continuer", way="code")
+    form = browser.page.form("Valider") | {"recovery_code": "wrong"}
+    answers = [browser.client.post(CODE_PAGE, form, REMOTE_ADDR=network) for network in networks]
+    return [(answer.status_code, answer.headers.get("Retry-After")) for answer in answers]
 
-    assert [status for status, _wait in pages[bob.login_address]] == [302] * 20 + [429]
-    assert pages[bob.login_address] == pages["nobody@troisponts.example"]
+
+def test_five_codes_are_tried_in_a_row_then_slowed_alike(bob, codes, still_clock):
+    networks = [f"198.51.{number}.7" for number in range(6)]
+
+    of_bob = tries(bob.login_address, networks)
+
+    assert [status for status, _wait in of_bob] == [302] * 5 + [429]
+    assert of_bob == tries("nobody@troisponts.example", networks)
+
+
+def test_codes_are_tried_twenty_times_a_day_then_slowed_alike(bob, codes, still_clock):
+    rows = [[f"198.51.{row}{number}.7" for number in range(5)] for row in range(1, 6)]
+
+    of_bob = [tries(bob.login_address, networks) for networks in rows]
+
+    assert [[status for status, _wait in row] for row in of_bob] == [[302] * 5] * 4 + [[429] * 5]
+    assert of_bob == [tries("nobody@troisponts.example", networks) for networks in rows]
 
 
 def test_the_journal_says_what_was_asked_and_spent(bob, codes):

@@ -207,10 +207,19 @@ def test_an_account_has_one_act_and_one_way_back_at_a_time(request_of_bob, bob, 
     act = propose(request_of_bob, bob, dora)
     with pytest.raises(AlreadyProposed):
         propose(request_of_bob, bob, eric)
-    recovering.ask(bob.pk, network="")
+    recovering.ask_with_code(bob.pk, recovery_codes.renew(bob, device="")[0], network="")
 
     with pytest.raises(AlreadyOpen):
         acting.confirm(act, by=eric)
+
+
+def test_it_replaces_a_request_that_no_manager_approved(request_of_bob, bob, dora, eric, move_clock):
+    recovering.ask(bob.pk, network="")
+
+    acting.confirm(propose(request_of_bob, bob, dora), by=eric)
+    wait(move_clock)
+
+    assert mailed("SEC-19") == [bob.login_address]
 
 
 @pytest.mark.parametrize("case", ["unknown", "closed account"])

@@ -23,6 +23,7 @@ REQUESTS_OF_A_NETWORK = 10  # a minute
 REQUESTS_AN_HOUR = 20  # for one address
 MAILS_AN_HOUR = 5  # to one address
 ANSWERS_OF_A_NETWORK = 20  # a minute
+CODES_A_REQUEST = 5  # in a row
 CODES_A_DAY = 20  # for one address
 WRONG_ANSWERS_A_REQUEST = 3
 WRONG_ANSWERS_A_DAY = 5  # for one address
@@ -53,8 +54,9 @@ def seconds_before_answering(*, client: str) -> int:
 
 
 def seconds_before_code(request: ResetRequest, *, client: str) -> int:
-    """How long before the next recovery code, right or wrong: 20 a day for one address, and what the network may answer."""
+    """How long before the next recovery code, right or wrong: five in a row, 20 a day for one address, what the network may answer."""
     wait = seconds_before_answering(client=client)
+    wait = wait or buckets.take("reset.codes_in_a_row", str(request.pk), capacity=CODES_A_REQUEST, per=HOUR).retry_after
     return wait or buckets.take("reset.codes", _mailbox(request), capacity=CODES_A_DAY, per=DAY).retry_after
 
 

@@ -166,6 +166,7 @@ class Recovery(models.Model):
         REFUSED = "refused", "refusée"
         OPPOSED = "opposed", "refusée depuis un courriel"
         LAPSED = "lapsed", "restée sans réponse"
+        REPLACED = "replaced", "remplacée par une demande mieux prouvée"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="recoveries")
@@ -197,6 +198,12 @@ class Recovery(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(removes_factors=False) | Q(way="support"), name="factors_are_removed_by_the_support"
+            ),
+            models.CheckConstraint(
+                condition=~Q(way="recovery_code") | Q(approved_by=None), name="a_recovery_code_is_approved_by_nobody"
+            ),
+            models.CheckConstraint(
+                condition=~Q(end="replaced") | Q(way="manager", approved_at=None), name="only_what_nobody_approved_is_replaced"
             ),
             models.UniqueConstraint(fields=["user"], condition=Q(ended_at=None), name="one_open_recovery_a_person"),
         ]

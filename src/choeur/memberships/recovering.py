@@ -56,7 +56,8 @@ def waiting_time() -> timedelta:
 def ask(user_id: UUID | None, *, network: str) -> None:
     """§4: the person of a reset asks her principal manager. One request at a time: another one is noted for nobody."""
     now = clock.now()
-    owner, free = _owner(user_id)
+    owner = _owner(user_id)
+    free = None if _is_open(owner) else owner
     Recovery.objects.create(user=free, asked_at=now, due_at=now + waiting_time())
     recording.record(Event.RECOVERY_ASKED, target=owner, network=network)
 
@@ -64,14 +65,18 @@ def ask(user_id: UUID | None, *, network: str) -> None:
 def ask_with_code(user_id: UUID | None, typed: str, *, network: str) -> None:
     """§4: the person of a reset gives a recovery code instead. Right or wrong, one hash and the same statements.
 
-    A right code is spent; while a request is open none is, and the new request is noted for nobody.
+    A right code is spent, and replaces a request that no manager approved: anybody may ask that of a manager, who need not exist.
+    While another request is open no code is spent, and the new request is noted for nobody.
     """
     code_hash = recovery_codes.hashed_for(user_id, typed)
     with transaction.atomic():
         now = clock.now()
-        owner, free = _owner(user_id)
-        is_right = recovery_codes.spend(free.pk if free else NOBODY, code_hash)
+        owner = _owner(user_id)
+        weaker = _unapproved(owner)
+        free = None if _is_open(owner, but=weaker) else owner
+        is_right = recovery_codes.spend(_key(free), code_hash)
         whose = free if is_right else None
+        _replace(weaker if whose else None)
         Recovery.objects.create(
             user=whose,
             way=Recovery.Way.RECOVERY_CODE,
@@ -85,12 +90,16 @@ def ask_with_code(user_id: UUID | None, typed: str, *, network: str) -> None:
 def begin_by_support(user: User, *, by: User, removes_factors: bool) -> Recovery:
     """§4: two agents have verified who she is; `by` is the second. In the caller's transaction, which holds her row.
 
+    It replaces a request that no manager approved.
+
     Raises:
         AlreadyOpen: another way back is under way.
     """
     now = clock.now()
-    if Recovery.objects.filter(user=user, ended_at=None).exists():
+    weaker = _unapproved(user)
+    if _is_open(user, but=weaker):
         raise AlreadyOpen
+    _replace(weaker)
     return Recovery.objects.create(
         user=user,
         way=Recovery.Way.SUPPORT,
@@ -102,11 +111,27 @@ def begin_by_support(user: User, *, by: User, removes_factors: bool) -> Recovery
     )
 
 
-def _owner(user_id: UUID | None) -> tuple[User | None, User | None]:
-    """Whose account it is, locked; and again, unless a request of hers is open: the next ones are noted for nobody."""
-    owner = User.objects.select_for_update().filter(pk=user_id or NOBODY, is_active=True).first()
-    is_open = Recovery.objects.filter(user_id=owner.pk if owner else NOBODY, ended_at=None).exists()
-    return owner, None if is_open else owner
+def _owner(user_id: UUID | None) -> User | None:
+    """Whose account it is, locked."""
+    return User.objects.select_for_update().filter(pk=user_id or NOBODY, is_active=True).first()
+
+
+def _unapproved(owner: User | None) -> Recovery | None:
+    """Her open request that nobody vouched for, locked: an approval at the same moment comes before or never."""
+    return Recovery.objects.select_for_update().filter(user_id=_key(owner), ended_at=None, approved_at=None).first()
+
+
+def _is_open(owner: User | None, *, but: Recovery | None = None) -> bool:
+    return Recovery.objects.filter(user_id=_key(owner), ended_at=None).exclude(pk=_key(but)).exists()
+
+
+def _replace(weaker: Recovery | None) -> None:
+    """The links of its notices go on refusing: what replaced it."""
+    Recovery.objects.filter(pk=_key(weaker)).update(ended_at=clock.now(), end=Recovery.End.REPLACED)
+
+
+def _key(row: User | Recovery | None) -> UUID:
+    return row.pk if row else NOBODY
 
 
 def within_reach_of(manager: User) -> QuerySet[Recovery]:
@@ -148,8 +173,12 @@ def refuse(recovery: Recovery, *, by: User) -> None:
 
 
 def opposable(clear: str) -> Recovery | None:
-    """What the link of a notice can still end. Reading changes nothing."""
-    return Recovery.objects.select_related("user").filter(opposing_digest=tokens.digest(clear), ended_at=None).first()
+    """What the link of a notice can still end: its request, or the one that replaced it. Reading changes nothing."""
+    recoveries = Recovery.objects.select_related("user")
+    told = recoveries.filter(opposing_digest=tokens.digest(clear)).first()
+    if told and told.end == Recovery.End.REPLACED:
+        return recoveries.filter(user=told.user, ended_at=None).first()
+    return told if told and not told.end else None
 
 
 @transaction.atomic
