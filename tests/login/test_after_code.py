@@ -6,6 +6,7 @@ import pytest
 
 from choeur.accounts import recovery_codes
 from choeur.accounts.models import User
+from choeur.audit.models import Entry
 from tests import factors
 from tests.browsing import Browser
 from tests.people import PASSWORD
@@ -72,9 +73,18 @@ def test_who_still_has_it_says_so(browser, bob, codes, move_clock):
 
     assert is_open(browser)
     assert User.objects.get(pk=bob.pk).code_used_at is None
+    assert Entry.objects.filter(event="factor.kept", actor_id=str(bob.pk)).count() == 1
 
 
-def test_removing_the_lost_one_is_an_answer(browser, bob):
+@pytest.fixture
+def late(browser, bob, codes, move_clock) -> Browser:
+    """In her account when the day is over: nothing opens but what answers."""
+    move_clock(hours=25)
+    return log_in_with(bob, recovery_code=codes[1])
+
+
+def test_removing_the_lost_one_is_an_answer(late, bob):
+    browser = late
     browser.open(MEANS)
     browser.follow("Supprimer Téléphone")
     browser.press("Supprimer", password=PASSWORD)
@@ -82,7 +92,8 @@ def test_removing_the_lost_one_is_an_answer(browser, bob):
     assert User.objects.get(pk=bob.pk).code_used_at is None
 
 
-def test_adding_another_one_is_an_answer(browser, bob):
+def test_adding_another_one_is_an_answer(late, bob):
+    browser = late
     browser.open(MEANS)
     browser.follow("Ajouter un second facteur")
     browser.press("Ajouter une application")
@@ -92,10 +103,13 @@ def test_adding_another_one_is_an_answer(browser, bob):
     assert User.objects.get(pk=bob.pk).code_used_at is None
 
 
-def test_new_codes_are_an_answer(browser, bob):
-    recovery_codes.renew(bob, device="")
+def test_new_codes_are_an_answer(late, bob):
+    late.open(MEANS)
+    late.follow("Gérer mes codes de secours")
+    late.press("En créer de nouveaux", password=PASSWORD)
 
-    assert User.objects.get(pk=bob.pk).code_used_at is None
+    assert recovery_codes.left(bob) == 10
+    assert is_open(late)
 
 
 def test_reading_the_page_answers_nothing(browser, bob):

@@ -4,10 +4,9 @@ import pytest
 
 from choeur.accounts import recovery_codes
 from choeur.accounts.models import User
-from choeur.audit.events import Event
-from choeur.audit.models import Entry
 from choeur.memberships import recovering
 from choeur.memberships.models import Recovery
+from choeur.myaccount import history
 from choeur.notifications.models import OutgoingMail
 from tests import factors
 from tests.browsing import Browser
@@ -240,5 +239,7 @@ def test_the_journal_says_what_was_asked_and_spent(bob, codes):
     give(bob.login_address, codes[0])
     recovering.go_on()
 
-    events = set(Entry.objects.filter(target_id=str(bob.pk)).values_list("event", flat=True))
-    assert {Event.RECOVERY_ASKED, Event.RECOVERY_CODE_USED} <= events
+    lines = {line.sentence: line.by for line in history.lines(list(history.of(bob)), user=bob)}
+    assert (lines["Accès redemandé sans la réponse secrète"], lines["Code de secours utilisé"]) == (
+        "Une personne non connectée",
+    ) * 2

@@ -6,7 +6,9 @@ from functools import partial
 import pytest
 from django.db import IntegrityError, transaction
 
+from choeur.accounts import factors as account_factors
 from choeur.accounts import proving, recovery_codes
+from choeur.accounts.factors import Origin
 from choeur.accounts.models import Factor, Session, Staff, TrustedBrowser, User
 from choeur.audit.models import Entry
 from choeur.common import clock
@@ -155,6 +157,29 @@ def test_until_then_the_owner_may_refuse_and_keeps_them(request_of_bob, bob, dor
     wait(move_clock)
 
     assert Factor.objects.filter(user=bob).exists()
+
+
+def test_who_removed_her_last_factor_meanwhile_keeps_the_rest(request_of_bob, bob, dora, eric, move_clock):
+    factor = factors.give_app(bob)
+    recovery_codes.renew(bob, device="")
+    acting.confirm(propose(request_of_bob, bob, dora, kind="factors"), by=eric)
+    account_factors.remove(factor, origin=Origin(device="", session_key="x"))
+
+    wait(move_clock)
+
+    assert recovery_codes.left(bob) == 10
+    assert len(mailed("SEC-08")) == 1, "her own removal"
+
+
+def test_the_journal_tells_no_link_where_factors_were_removed(request_of_bob, bob, dora, eric, move_clock):
+    factors.give_app(bob)
+    acting.confirm(propose(request_of_bob, bob, dora, kind="factors"), by=eric)
+
+    wait(move_clock)
+
+    sentences = [line.sentence for line in history.lines(list(history.of(bob)), user=bob)]
+    assert "Second facteur supprimé" in sentences
+    assert "Lien d'accès envoyé après le délai" not in sentences
 
 
 def test_who_has_no_factor_has_none_to_remove(request_of_bob, bob, dora):

@@ -78,6 +78,13 @@ def settle(user: User) -> None:
     user.code_used_at = None
 
 
+@transaction.atomic
+def say_kept(user: User) -> None:
+    """« J'ai toujours mon second facteur », after a recovery code served."""
+    settle(user)
+    recording.record(Event.FACTOR_KEPT, actor=user, target=user)
+
+
 def must_be_settled(user: User) -> bool:
     """A code served 24 hours ago or more, and nothing was done since: no other page opens before that. No statement."""
     return user.code_used_at is not None and clock.now() - user.code_used_at >= SETTLED_WITHIN
@@ -145,8 +152,13 @@ def remove(factor: Factor, *, origin: Origin) -> None:
 
 
 def remove_all(user: User) -> None:
-    """All that she had besides her password is lost: factors, codes, trust. Every session ends. In the caller's transaction."""
+    """All that she had besides her password is lost: factors, codes, trust. Every session ends. In the caller's transaction.
+
+    Who removed her last factor meanwhile had it: nothing is lost, nothing changes.
+    """
     lost = list(Factor.objects.filter(user=user).order_by("added_at", "pk"))
+    if not lost:
+        return
     Factor.objects.filter(user=user).delete()
     user.trusted_browsers.all().delete()
     user.recovery_codes.all().delete()

@@ -58,7 +58,7 @@ def _use(user: User, code_hash: str, *, device: str) -> bool:
     if not spend(user.pk, code_hash):
         return False
     factors.doubt(user)
-    tell_used(user, device=device)
+    tell_used(user, by=user, device=device)
     return True
 
 
@@ -73,10 +73,10 @@ def spend(user_id: UUID, code_hash: str) -> bool:
     return bool(RecoveryCode.objects.filter(user_id=user_id, code_hash=code_hash, used_at=None).update(used_at=clock.now()))
 
 
-def tell_used(user: User, *, device: str) -> None:
-    """The journal, and SEC-09 to every address of hers. In the caller's transaction."""
+def tell_used(user: User, *, by: User | None, device: str) -> None:
+    """The journal, and SEC-09 to every address of hers. `by` nobody, who had not proven a password. In the caller's transaction."""
     remaining = left(user)
-    recording.record(Event.RECOVERY_CODE_USED, actor=user, target=user, left=remaining)
+    recording.record(Event.RECOVERY_CODE_USED, actor=by, target=user, left=remaining)
     _tell(user, what="used", device=device, left=remaining)
 
 

@@ -40,6 +40,7 @@ class Event(StrEnum):
     FACTOR_RENAMED = "factor.renamed"
     FACTOR_REMOVED = "factor.removed"
     FACTOR_REFUSED = "factor.refused"
+    FACTOR_KEPT = "factor.kept"
     RECOVERY_CODES_RENEWED = "recovery_codes.renewed"
     RECOVERY_CODE_USED = "recovery_code.used"
     BROWSER_TRUSTED = "browser.trusted"

@@ -223,7 +223,7 @@ def _tell(recovery_id: UUID) -> bool:
     if recovery.way == Recovery.Way.MANAGER:
         _tell_principals(recovery.user, due_at)
     if recovery.way == Recovery.Way.RECOVERY_CODE:
-        recovery_codes.tell_used(recovery.user, device="")
+        recovery_codes.tell_used(recovery.user, by=None, device="")
     return True
 
 
@@ -252,7 +252,7 @@ def _grant(recovery_id: UUID) -> bool:
         factors.remove_all(User.objects.select_for_update().get(pk=recovery.user.pk))
     else:
         resetting.grant(recovery.user)
-    recording.record(Event.RECOVERY_GRANTED, target=recovery.user)
+        recording.record(Event.RECOVERY_GRANTED, target=recovery.user)
     return True
 
 

@@ -74,7 +74,7 @@ def after_code(request: HttpRequest) -> HttpResponse:
         return redirect("myaccount:login_means")
     if request.method != "POST":
         return draw(request, "myaccount/after_code.html", {"is_over": factors.must_be_settled(user)})
-    factors.settle(user)
+    factors.say_kept(user)
     messages.success(request, _("C'est noté. Gardez vos codes de secours à part de votre second facteur."))
     return redirect("myaccount:login_means")
 
