@@ -37,7 +37,12 @@ class Provider:
     def published(self) -> dict[str, Any]:
         here = {"issuer": self.issuer} | {
             name: f"{self.issuer}/{path}"
-            for name, path in (("authorization_endpoint", "authorize"), ("token_endpoint", "token"), ("jwks_uri", "jwks"))
+            for name, path in (
+                ("authorization_endpoint", "authorize"),
+                ("token_endpoint", "token"),
+                ("jwks_uri", "jwks"),
+                ("end_session_endpoint", "leave"),
+            )
         }
         return here | self.metadata
 
@@ -98,6 +103,10 @@ def running() -> Iterator[Provider]:
                 self.send_header(
                     "Location", provider.authorize({name: values[0] for name, values in parse_qs(parts.query).items()})
                 )
+                self.end_headers()
+            elif parts.path == "/leave":
+                self.send_response(302)
+                self.send_header("Location", parse_qs(parts.query)["post_logout_redirect_uri"][0])
                 self.end_headers()
             elif parts.path == "/jwks":
                 _send(self, {"keys": [provider.key.as_dict(private=False)]})

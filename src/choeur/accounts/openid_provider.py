@@ -135,11 +135,11 @@ def address_for(walk: Walk) -> str:
     if settings.OPENID_STRONG_ACR:
         asked["acr_values"] = " ".join(settings.OPENID_STRONG_ACR)
     endpoint = str(_provider(time.monotonic() + SECONDS).metadata["authorization_endpoint"])
-    return f"{endpoint}{'&' if '?' in endpoint else '?'}{urlencode(asked)}"
+    return _with(endpoint, asked)
 
 
-def recognise(walk: Walk, *, code: str, issuer: str) -> Proof:
-    """Who came back to this walk with this code. `issuer` is what the answer says of itself, or nothing (RFC 9207).
+def recognise(walk: Walk, *, code: str, issuer: str) -> tuple[Proof, str]:
+    """Who came back to this walk with this code, and the token that says so. `issuer` is what the answer says of itself, or nothing (RFC 9207).
 
     Raises:
         NotProven: the code or its token is not for this walk, or not of this provider.
@@ -150,9 +150,10 @@ def recognise(walk: Walk, *, code: str, issuer: str) -> Proof:
     promised = provider.metadata.get("authorization_response_iss_parameter_supported") is True
     if (issuer or promised) and issuer != settings.OPENID_ISSUER:
         raise NotProven("iss")
-    claims = _claims(_token(provider, walk, code, deadline), provider, walk, deadline)
+    token = _token(provider, walk, code, deadline)
+    claims = _claims(token, provider, walk, deadline)
     address = claims.get("email")
-    return Proof(
+    proof = Proof(
         issuer=settings.OPENID_ISSUER,
         subject=claims["sub"],
         acr=str(claims.get("acr") or "")[:LONGEST_ACR],
@@ -161,6 +162,31 @@ def recognise(walk: Walk, *, code: str, issuer: str) -> Proof:
         wanted=walk.wanted,
         nonce=walk.nonce,
     )
+    return proof, token
+
+
+def closes_sessions() -> bool:
+    """Whether the provider, as it was last read, can be asked to close the session that it keeps of a person."""
+    known = _known.get(settings.OPENID_ISSUER)
+    return known is not None and _is_ours_to_ask(known.metadata.get("end_session_endpoint"))
+
+
+def leaving_address(token: str) -> str:
+    """Where a browser goes to close the session of the provider; `token` says whose (OpenID Connect RP-Initiated Logout §2).
+
+    Raises:
+        Silent: the provider does not answer, or closes no session any more.
+    """
+    endpoint = _provider(time.monotonic() + SECONDS).metadata.get("end_session_endpoint")
+    if not _is_ours_to_ask(endpoint):
+        raise Silent("no end_session_endpoint")
+    asked = {
+        "id_token_hint": token,
+        "client_id": settings.OPENID_CLIENT_ID,
+        "post_logout_redirect_uri": f"{settings.BASE_URL}{reverse('pages:home')}",
+        "state": secrets.token_urlsafe(16),  # ProConnect wants one; nothing hangs on it
+    }
+    return _with(str(endpoint), asked)
 
 
 def _token(provider: _Provider, walk: Walk, code: str, deadline: float) -> str:
@@ -194,6 +220,10 @@ def _claims(token: str, provider: _Provider, walk: Walk, deadline: float) -> dic
             return id_tokens.verify(token, _newer_keys(provider, deadline), **expected)
     except id_tokens.Forged as error:
         raise NotProven(str(error)) from error
+
+
+def _with(endpoint: str, asked: Mapping[str, str]) -> str:
+    return f"{endpoint}{'&' if '?' in endpoint else '?'}{urlencode(asked)}"
 
 
 def _basic(name: str, secret: str) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from choeur.accounts import devices, factors, kept_forms, proving, signing_in, trusted_browsers
 from choeur.accounts.models import User
 from choeur.common import cookies, networks
-from choeur.login import halfway
+from choeur.login import halfway, openid_leaving
 from choeur.memberships import second_factor
 
 
@@ -50,6 +50,7 @@ def open_session(request: HttpRequest, user: User, *, wanted: str, means: str = 
         messages.info(request, _("Votre saisie est reprise. Vérifiez-la avant de l'envoyer."))
     response = redirect(_first_page(user, wanted))
     cookies.write(response, devices.COOKIE, device.clear, age=devices.COOKIE_AGE)
+    openid_leaving.keep(request, response, user)
     return response
 
 

@@ -30,7 +30,7 @@ from choeur.common.errors import Refusal
 from choeur.common.paths import page_of_ours
 from choeur.common.web import Silent
 from choeur.guard import buckets, once
-from choeur.login import entering, openid_cookies, views
+from choeur.login import entering, openid_cookies, openid_leaving, views
 
 WALK, PROOF, AGAIN = "openid", "openid-proof", "openid-again"  # cookies
 RETURNS_OF_A_NETWORK = 60  # a minute, as log ins by password
@@ -67,10 +67,12 @@ def come_back(request: HttpRequest) -> HttpResponse:
     if wait := _seconds_to_wait(request):
         return _slow(request, wait)
     try:
-        proof = openid_provider.recognise(walk, code=given.get("code", ""), issuer=given.get("iss", ""))
+        proof, token = openid_provider.recognise(walk, code=given.get("code", ""), issuer=given.get("iss", ""))
     except (NotProven, Silent) as cause:
         return _refuse(request, "silent" if isinstance(cause, Silent) else "lost", cause, walk=walk)
-    return _bring(request, walk, proof)
+    response = _bring(request, walk, proof)
+    openid_leaving.carry(response, token, of=proof)
+    return response
 
 
 def _bring(request: HttpRequest, walk: Walk, proof: Proof) -> HttpResponse:
@@ -127,6 +129,7 @@ def link(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, str(refusal.message))
     response = redirect("myaccount:login_means")
+    openid_leaving.keep(request, response, cast("User", request.user))
     cookies.drop(response, PROOF)
     return response
 

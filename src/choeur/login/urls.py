@@ -1,6 +1,6 @@
 from django.urls import path
 
-from choeur.login import access, disavowing, fresh_proof, openid, passkeys, reset, reset_link, second_step, views
+from choeur.login import access, disavowing, fresh_proof, openid, openid_leaving, passkeys, reset, reset_link, second_step, views
 
 app_name = "login"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("connexion/openid/relier", openid.link, name="link_identity"),
     path("connexion/openid/continuer", openid.go_on, name="openid_continue"),
     path("deconnexion", views.logout, name="logout"),
+    path("deconnexion/fournisseur", openid_leaving.left, name="openid_left"),
+    path("deconnexion/fournisseur/fermer", openid_leaving.leave, name="leave_openid"),
     path("connexion/confirmer", fresh_proof.confirm_identity, name="confirm_identity"),
     path("connexion/confirmer/cle", fresh_proof.confirm_by_passkey, name="confirm_by_passkey"),
     path("connexion/confirmer/cle/options", passkeys.proof_options, name="proof_options"),

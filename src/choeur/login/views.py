@@ -20,7 +20,7 @@ from choeur.common.access import own
 from choeur.common.credentials import CredentialsForm
 from choeur.common.paths import page_of_ours
 from choeur.common.slowing import slowed
-from choeur.login import entering
+from choeur.login import entering, openid_leaving
 from choeur.login.forms import HumanCredentialsForm
 
 
@@ -78,9 +78,14 @@ def logout(request: HttpRequest) -> HttpResponse:
     if isinstance(request.user, User):
         network = networks.masked(networks.client_address(request))
         recording.record(Event.LOGGED_OUT, actor=request.user, target=request.user, network=network)
+    token = openid_leaving.kept(request)
     auth.logout(request)
-    messages.success(request, _("Votre session est fermée."))
-    response = redirect("pages:home")
+    if token:
+        response = redirect("login:openid_left")
+        openid_leaving.take_away(response, token)
+    else:
+        messages.success(request, _("Votre session est fermée."))
+        response = redirect("pages:home")
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
 
