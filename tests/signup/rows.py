@@ -27,10 +27,12 @@ class Statements(CaptureQueriesContext):
 
     def __init__(self) -> None:
         super().__init__(connection)
+        self.shapes: list[str] = []
 
-    @property
-    def shapes(self) -> list[str]:
-        return [_shape(query["sql"]) for query in self.captured_queries]
+    def __exit__(self, *error: object) -> None:
+        """Read at once: the next request empties what Django recorded."""
+        super().__exit__(*error)
+        self.shapes = [_shape(query["sql"]) for query in self.captured_queries]
 
 
 def _shape(sql: Any) -> str:

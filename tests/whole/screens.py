@@ -9,8 +9,8 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 
-from choeur.accounts import activation_links, addresses, recovery_codes, secret_question
-from choeur.accounts.models import Factor, ResetRequest
+from choeur.accounts import activation_links, addresses, proving, recovery_codes, secret_question
+from choeur.accounts.models import Factor, ResetRequest, Staff
 from choeur.common import clock, tokens
 from choeur.guard import captcha
 from choeur.memberships import joining
@@ -18,6 +18,8 @@ from choeur.notifications.models import OutgoingMail
 from choeur.registry.sample import cases
 from choeur.signup.models import SignupDraft
 from choeur.structures.models import Structure
+from choeur.support import lifecycle, reference
+from choeur.support.models import SupportRequest
 from tests import factors
 from tests.people import CHENE_FICTIF, PASSWORD, TISSAGES, make_firm, make_sign_up, make_user
 from tests.whole import nasty
@@ -127,6 +129,35 @@ def at_proof() -> Client:
     browser = visitor()
     browser.force_login(make_user(ALICE))
     return browser
+
+
+NUMBER = "2026-000001"
+
+
+def at_account_act() -> Client:
+    """An agent who has just proven who she is, at a sollicitation of Alice."""
+    reference.load()
+    request = lifecycle.submit(_asked_of_the_support(), by=make_user(ALICE))
+    SupportRequest.objects.filter(pk=request.pk).update(number=NUMBER)
+    agent = make_user("dora@choeur.example", staff=Staff.SUPPORT_AGENT)
+    factors.give_app(agent)
+    browser = visitor()
+    browser.force_login(agent)
+    session = browser.session
+    proving.note(session)
+    session.save()
+    return browser
+
+
+def _asked_of_the_support() -> lifecycle.Asked:
+    return lifecycle.Asked(
+        key="0" * 64,
+        subcategory=reference.subcategory("log-in"),
+        title="Je ne peux plus me connecter",
+        description="Bonjour.",
+        context={},
+        language="fr",
+    )
 
 
 NORAS_FIRM = uuid.UUID(int=9)
@@ -254,11 +285,14 @@ SCREENS = (
     Screen("R2 mail", "/mot-de-passe-oublie/question/recevoir", _in_reset, {}, more=("question",)),
     Screen("R3", "/mot-de-passe-oublie/courriel", _in_reset, {}, more=("login_address",)),
     Screen("R5", "/mot-de-passe-oublie/autrement", _in_reset, {"way": "manager"}),
+    Screen("R5 code", "/mot-de-passe-oublie/autrement/code", _in_reset, {"recovery_code": "AAAA-BBBB-CCCC-DDDD"}),
     Screen("R4", "/mot-de-passe-oublie/nouveau", at_new_password, NEW_PASSWORD),
     Screen("SIRET", f"/structures/{NORAS_FIRM}/siret", at_siret, {"siret": cases.NEW[2]}),
     Screen("SIRET answer", f"/structures/{NORAS_FIRM}/siret/verification", lambda: at_siret(cases.NEW[2]), {}, more=("siret",)),
     Screen("L1", "/connexion", at_log_in, {"login_address": ALICE, "password": PASSWORD}, more=("next",)),
     Screen("L2", "/connexion/confirmation", at_second_factor, {"code": "123456", "recovery_code": "", "trust": ""}),
+    Screen("M4", "/mon-compte/mot-de-passe", at_proof, {"current": "no", "password": LONG_PASSWORD, "confirmation": LONG_PASSWORD}),
+    Screen("H5 act", f"/support/bureau/{NUMBER}/compte", at_account_act, {"address": ALICE, "kind": "access", "reason": "Vu."}),
     Screen("M6 app", SEED_PAGE, lambda: at_login_means(adding=True), {"code": "123456", "name": "Tablette", "password": "no"}),
     Screen("M6 key", f"{MEANS}/cle", at_login_means, {"name": "Tablette", "password": PASSWORD, "answer": "{}"}),
     Screen("M6 rename", f"{MEANS}/{FACTOR}/renommer", at_login_means, {"name": "Tablette"}),

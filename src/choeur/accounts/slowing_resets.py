@@ -56,7 +56,7 @@ def seconds_before_answering(*, client: str) -> int:
 def seconds_before_code(request: ResetRequest, *, client: str) -> int:
     """How long before the next recovery code, right or wrong: five in a row, 20 a day for one address, what the network may answer."""
     wait = seconds_before_answering(client=client)
-    wait = wait or buckets.take("reset.codes_in_a_row", str(request.pk), capacity=CODES_A_REQUEST, per=HOUR).retry_after
+    wait = wait or buckets.take("reset.codes_in_a_row", str(request.pk), capacity=CODES_A_REQUEST, per=DAY).retry_after
     return wait or buckets.take("reset.codes", _mailbox(request), capacity=CODES_A_DAY, per=DAY).retry_after
 
 
