@@ -1,11 +1,14 @@
 """Identities of the provider in « Mes moyens de connexion »: linked by who is signed in, removed alone (journeys §3, §5)."""
 
+import re
+
 import pytest
 
-from choeur.accounts import identities
+from choeur.accounts import identities, resetting
 from choeur.accounts.models import OpenIdIdentity, User
 from choeur.accounts.openid_provider import Proof
 from choeur.audit.models import Entry
+from tests import factors
 from tests.browsing import Browser
 from tests.login.openid_walks import CONTINUE, NO_LONGER, is_in, linked, provider, walk
 from tests.openid_provider import SUBJECT
@@ -124,3 +127,27 @@ def test_a_proof_of_an_earlier_provider_is_worth_nothing(provider, linked, brows
 
     assert NO_LONGER in browser.open(CONTINUE).text
     assert identities.owner_of(Proof("https://another.example", SUBJECT, "", 0, "", "", "")) is None
+
+
+def test_a_reset_removes_every_identity_whoever_linked_it(provider, linked, outbox):
+    """What stands for the password ends with it: a thief may have linked his own."""
+    request = resetting.begin(linked.login_address, device="", network="")
+    resetting.grant(linked)
+    link = re.findall(r"/mot-de-passe-oublie/lien/\S+", next(mail.text for mail in outbox if mail.code == "SEC-19"))[0]
+    owner = Browser()
+    owner.open(link)
+    owner.press("Valider", password="Une-Grue-Bleue-7", confirmation="Une-Grue-Bleue-7")
+
+    assert owner.page.heading == "Votre mot de passe est modifié", request
+    assert "Aucun compte n'est relié" in walk(Browser(), provider).text
+    assert [mail.to for mail in outbox if mail.code == "SEC-25"] == [linked.login_address]
+
+
+def test_an_identity_removed_meanwhile_opens_nothing_at_the_second_step(provider, linked):
+    factors.give_app(linked)
+    browser = Browser()
+    walk(browser, provider)
+    assert browser.press("Continuer").heading == "Confirmez que c'est bien vous"
+    linked.identities.all().delete()
+
+    assert browser.press("Valider", code=factors.code()).heading == "Se connecter"

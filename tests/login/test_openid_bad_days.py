@@ -153,3 +153,28 @@ def test_a_provider_that_wants_the_secret_in_the_form_gets_it_there(provider, li
     provider.metadata["token_endpoint_auth_methods_supported"] = ["client_secret_post"]
 
     assert walk(browser, provider).heading == "Continuer avec ProConnect"
+
+
+@pytest.mark.parametrize("keys", [None, 7, "keys", [None], [{"kty": "RSA"}], {}], ids=str)
+def test_odd_keys_are_no_keys(provider, linked, browser, keys):
+    provider.paths["/jwks"] = server.says({"keys": keys})
+
+    page = walk(browser, provider)
+
+    assert (page.status, page.heading) == (200, "Se connecter")
+
+
+@pytest.mark.parametrize("methods", [7, "client_secret_post", None, [7]], ids=str)
+def test_an_odd_list_of_methods_is_none(provider, linked, browser, methods):
+    provider.metadata["token_endpoint_auth_methods_supported"] = methods
+
+    assert walk(browser, provider).heading == "Continuer avec ProConnect"
+
+
+def test_a_provider_that_refuses_us_is_named_in_the_log_and_leaves_the_password(provider, browser, caplog):
+    state = leave(browser)["state"]
+
+    page = browser.open(f"{BACK}?error=invalid_scope&state={state}")
+
+    assert (page.heading, SILENT in page.text) == ("Se connecter", True)
+    assert "invalid_scope" in caplog.text

@@ -69,5 +69,6 @@ def _names_another(token: str, keys: Mapping[str, Any]) -> bool:
         named = jws.extract_compact(token.encode()).headers().get("kid")
     except (JoseError, ValueError, UnicodeError):
         return False
-    known = keys.get("keys", [])
-    return named is not None and named not in [key.get("kid") for key in known if isinstance(key, dict)]
+    known = keys.get("keys")
+    names = [key.get("kid") for key in known if isinstance(key, dict)] if isinstance(known, list) else []
+    return named is not None and named not in names

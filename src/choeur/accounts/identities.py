@@ -42,6 +42,11 @@ def owner_of(proof: Proof) -> User | None:
     return identity.user if identity else None
 
 
+def is_linked(user: User, issuer: str, subject: str) -> bool:
+    """Whether this identity still opens her account."""
+    return user.identities.filter(issuer=issuer, subject=subject).exists()
+
+
 def note_used(proof: Proof) -> None:
     OpenIdIdentity.objects.filter(issuer=proof.issuer, subject=proof.subject).update(last_used_at=clock.now())
 
@@ -83,8 +88,19 @@ def unlink(identity: OpenIdIdentity, *, origin: Origin) -> None:
         _note(identity.user, Event.IDENTITY_UNLINKED, "unlinked", origin=origin)
 
 
+def unlink_all(owner: User, *, device: str) -> None:
+    """§4: a reset ends what stood for the old password, whoever linked it. In the caller's transaction, which ends the sessions."""
+    removed, _by_table = owner.identities.all().delete()
+    if removed:
+        _tell(owner, Event.IDENTITY_UNLINKED, "unlinked", device=device)
+
+
 def _note(owner: User, event: Event, what: str, *, origin: Origin) -> None:
     factors.end_other_sessions(owner, origin)
+    _tell(owner, event, what, device=origin.device)
+
+
+def _tell(owner: User, event: Event, what: str, *, device: str) -> None:
     recording.record(event, actor=owner, target=owner)
-    told: dict[str, Any] = {"what": what, "at": clock.now(), "device": origin.device}
+    told: dict[str, Any] = {"what": what, "at": clock.now(), "device": device}
     notify_everywhere(owner, mails.IDENTITY_CHANGED, **told)

@@ -198,7 +198,8 @@ def _token(provider: _Provider, walk: Walk, code: str, deadline: float) -> str:
         "code_verifier": walk.verifier,
     }
     headers = {}
-    if "client_secret_post" in (provider.metadata.get("token_endpoint_auth_methods_supported") or ()):
+    methods = provider.metadata.get("token_endpoint_auth_methods_supported")
+    if isinstance(methods, list) and "client_secret_post" in methods:
         form |= {"client_id": settings.OPENID_CLIENT_ID, "client_secret": settings.OPENID_CLIENT_SECRET}
     else:
         headers["Authorization"] = f"Basic {_basic(settings.OPENID_CLIENT_ID, settings.OPENID_CLIENT_SECRET)}"

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from choeur.accounts import decoys, devices, secret_question, slowing_resets
+from choeur.accounts import decoys, devices, identities, secret_question, slowing_resets
 from choeur.accounts.models import ContactConfirmation, ResetRequest, SecretQuestion, User
 from choeur.audit import recording
 from choeur.audit.events import Event
@@ -215,6 +215,7 @@ def change_password(request: ResetRequest, password_hash: str, *, device_digest:
 
     User.objects.filter(pk=owner.pk).update(password=password_hash)
     end_everything(owner)
+    identities.unlink_all(owner, device=device_label)
     slowing_resets.forgive(fresh)
     devices.remember(owner, device_digest, label=device_label)
     recording.record(Event.PASSWORD_RESET, actor=owner, target=owner, network=network)

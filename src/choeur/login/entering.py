@@ -10,21 +10,22 @@ from django.utils.translation import gettext as _
 
 from choeur.accounts import devices, factors, kept_forms, proving, signing_in, trusted_browsers
 from choeur.accounts.models import User
+from choeur.accounts.openid_provider import Proof
 from choeur.common import cookies, networks
 from choeur.login import halfway, openid_leaving
 from choeur.memberships import second_factor
 
 
-def enter(request: HttpRequest, user: User, *, wanted: str, means: str = "password", is_fresh: bool = True) -> HttpResponse:
-    """Straight in; or to L2 first, where a second factor is set and this browser is not trusted."""
+def enter(request: HttpRequest, user: User, *, wanted: str, by: Proof | None = None, is_fresh: bool = True) -> HttpResponse:
+    """Straight in; or to L2 first, where a second factor is set and this browser is not trusted.
+
+    `by`: a provider's word instead of the password. It is a fresh proof with the second factor, or where none is set.
+    """
     if not factors.are_set(user):
-        return open_session(request, user, wanted=wanted, means=means, is_fresh=is_fresh)
+        return open_session(request, user, wanted=wanted, means="openid" if by else "password", is_fresh=is_fresh)
     if trusted_browsers.is_trusted(user, cookies.read(request, trusted_browsers.COOKIE)):
-        is_fresh = (
-            is_fresh and means == "password"
-        )  # a provider's word is a fresh proof with the second factor, or where none is set
-        return open_session(request, user, wanted=wanted, means="trusted", is_fresh=is_fresh)
-    halfway.remember(request, user, wanted=wanted, is_fresh=is_fresh)
+        return open_session(request, user, wanted=wanted, means="trusted", is_fresh=is_fresh and by is None)
+    halfway.remember(request, user, wanted=wanted, is_fresh=is_fresh, by=by)
     return redirect("login:second_factor")
 
 

@@ -7,7 +7,9 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
+from choeur.accounts import identities
 from choeur.accounts.models import User
+from choeur.accounts.openid_provider import Proof
 from choeur.common import clock
 
 KEY = "password_proven"
@@ -26,8 +28,8 @@ class Proven:
     is_fresh: bool
 
 
-def remember(request: HttpRequest, user: User, *, wanted: str, is_fresh: bool = True) -> None:
-    """In a session of its own, whoever was signed in here before."""
+def remember(request: HttpRequest, user: User, *, wanted: str, is_fresh: bool = True, by: Proof | None = None) -> None:
+    """In a session of its own, whoever was signed in here before. `by`: what the provider proved instead of the password."""
     request.session.flush()
     request.session[KEY] = {
         "user": str(user.pk),
@@ -35,15 +37,18 @@ def remember(request: HttpRequest, user: User, *, wanted: str, is_fresh: bool = 
         "at": clock.now().isoformat(),
         "wanted": wanted,
         "is_fresh": is_fresh,
+        "identity": [by.issuer, by.subject] if by else [],
     }
 
 
 def of(request: HttpRequest) -> Proven | None:
-    """What this browser has proven; nothing after ten minutes, nor once the password changed or the account closed."""
+    """What this browser has proven; nothing after ten minutes, nor once the password changed, the account closed, the identity removed."""
     kept = request.session.get(KEY)
     if not kept or clock.now() - datetime.fromisoformat(kept["at"]) > TIME:
         return None
     user = User.objects.filter(pk=UUID(kept["user"]), is_active=True).first()
     if user is None or not constant_time_compare(user.get_session_auth_hash(), kept["password"]):
+        return None
+    if kept.get("identity") and not identities.is_linked(user, *kept["identity"]):
         return None
     return Proven(user, kept["wanted"], kept.get("is_fresh", False))

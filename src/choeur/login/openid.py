@@ -28,12 +28,14 @@ from choeur.common.credentials import CredentialsForm
 from choeur.common.dates import MINUTE
 from choeur.common.errors import Refusal
 from choeur.common.paths import page_of_ours
+from choeur.common.slowing import slowed
 from choeur.common.web import Silent
 from choeur.guard import buckets, once
 from choeur.login import entering, openid_cookies, openid_leaving, views
 
 WALK, PROOF, AGAIN = "openid", "openid-proof", "openid-again"  # cookies
 RETURNS_OF_A_NETWORK = 60  # a minute, as log ins by password
+LONGEST_ERROR = 60  # characters in the log
 logger = logging.getLogger(__name__)
 
 
@@ -63,7 +65,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
     if walk is None or not walk.is_of(given.get("state", "")):
         return _refuse(request, "lost")
     if "error" in given:
-        return _refuse(request, "cancelled", walk=walk)
+        return _refuse_error(request, given["error"], walk)
     if wait := _seconds_to_wait(request):
         return _slow(request, wait)
     try:
@@ -105,7 +107,7 @@ def go_on(request: HttpRequest) -> HttpResponse:
     if openid_provider.is_strong(proof):
         response = entering.open_session(request, owner, wanted=proof.wanted, means="openid", is_fresh=is_fresh)
     else:
-        response = entering.enter(request, owner, wanted=proof.wanted, means="openid", is_fresh=is_fresh)
+        response = entering.enter(request, owner, wanted=proof.wanted, by=proof, is_fresh=is_fresh)
     cookies.drop(response, PROOF)
     return response
 
@@ -186,9 +188,15 @@ def _slow(request: HttpRequest, seconds: int) -> HttpResponse:
         request,
         _("Trop de connexions viennent de votre réseau. Patientez une minute, ou connectez-vous avec votre mot de passe."),
     )
-    response = views.draw(request, CredentialsForm(), status=429)
-    response.headers["Retry-After"] = str(seconds)
-    return response
+    return slowed(views.draw(request, CredentialsForm()), seconds)
+
+
+def _refuse_error(request: HttpRequest, error: str, walk: Walk) -> HttpResponse:
+    """RFC 6749 §4.1.2.1: she gave up over there; or the provider refuses us, which its operator and ours must see."""
+    if error == "access_denied":
+        return _refuse(request, "cancelled", walk=walk)
+    said = "".join(letter for letter in error[:LONGEST_ERROR] if letter.isalnum() or letter == "_")
+    return _refuse(request, "silent", NotProven(said), walk=walk)
 
 
 def _refuse(request: HttpRequest, why: str, cause: Exception | None = None, *, walk: Walk | None = None) -> HttpResponse:
