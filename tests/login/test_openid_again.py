@@ -1,10 +1,11 @@
 """« Confirmer avec ProConnect » before what is sensitive: recognised anew, the same person, a moment ago (L4, security.md 7.5.1)."""
 
 import time
+from urllib.parse import quote
 
 import pytest
 
-from choeur.accounts.models import OpenIdIdentity
+from choeur.accounts.models import Factor, Kind, OpenIdIdentity
 from choeur.audit.models import Entry
 from tests import factors
 from tests.browsing import Browser
@@ -198,3 +199,17 @@ def test_an_identity_that_waits_to_be_linked_is_not_lost_on_the_way(provider, li
     assert browser.press("Continuer").heading == "Relier une identité"
     browser.press("Relier à mon compte")
     assert set(linked.identities.values_list("subject", flat=True)) == {SUBJECT, "her-second"}
+
+
+def test_who_has_but_a_passkey_is_asked_for_it(provider, linked, browser):
+    """The provider stands for the password, and her second factor is a key, which does alone."""
+    Factor.objects.create(user=linked, kind=Kind.PASSKEY, name="Clé", credential_id="of-a-key", public_key=b"of a key")
+    page = browser.open(SENSITIVE)
+    assert "Confirmer avec ProConnect" not in page.links
+
+    page = walk(browser, provider, f"/connexion/openid?again=1&next={quote(page.path)}")
+
+    assert "vient de confirmer" not in page.text
+    token = browser.client.cookies["csrf"].value
+    browser.client.post(page.path, {"by_provider": "1", "csrfmiddlewaretoken": token})
+    assert not is_proven(browser)
