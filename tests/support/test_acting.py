@@ -18,7 +18,7 @@ from choeur.memberships.recovering import AlreadyOpen
 from choeur.myaccount import history
 from choeur.notifications.models import OutgoingMail
 from choeur.support import acting, lifecycle
-from choeur.support.acting import AlreadyProposed, AnotherAgent, NoSuchAccount, NothingToRemove, NotImpartial, NotOpen
+from choeur.support.acting import AlreadyProposed, AnotherAgent, NoSuchAccount, NothingToRemove, NotImpartial, NotOpen, Opposed
 from choeur.support.models import AccountAct, Author, SupportRequest
 from tests import factors
 from tests.login.entering import log_in
@@ -143,6 +143,7 @@ def test_lost_factors_are_removed_with_all_that_stood_for_them(request_of_bob, b
         Session.objects.filter(user=bob).count(),
     ) == (0, 0, 0)
     assert mailed("SEC-08") == [bob.login_address]
+    assert not bob.known_devices.exists()
     assert mailed("SEC-19") == []
     assert log_in(bob.login_address).headers["Location"] == "/tableau-de-bord"
 
@@ -218,6 +219,55 @@ def test_an_agent_acts_neither_on_her_own_account_nor_on_a_colleague_s(request_o
     ):
         with pytest.raises(NotImpartial):
             attempt()
+
+
+@pytest.mark.parametrize("status", [Status.REQUESTED, Status.SUSPENDED, Status.ENDED])
+def test_nor_where_she_asked_to_be_or_was(request_of_bob, trois_ponts, dora, eric, status):
+    act = propose(request_of_bob, request_of_bob.requester, dora)
+    now = clock.now()
+    decided, ended = (None if status == Status.REQUESTED else now), (now if status == Status.ENDED else None)
+    Membership.objects.create(user=eric, structure=trois_ponts, status=status, decided_at=decided, ended_at=ended)
+
+    with pytest.raises(NotImpartial):
+        acting.confirm(act, by=eric)
+
+
+def test_nor_on_what_she_wrote_to_the_support_herself(bob, dora, eric):
+    hers = lifecycle.submit(asked(title="Pour un ami"), by=dora)
+
+    with pytest.raises(NotImpartial):
+        propose(hers, bob, dora)
+    with pytest.raises(NotImpartial):
+        acting.confirm(propose(hers, bob, eric), by=dora)
+
+
+def test_a_proposal_lapses_after_a_week_and_another_may_follow(request_of_bob, bob, dora, eric, move_clock):
+    act = propose(request_of_bob, bob, dora)
+    move_clock(days=7)
+
+    with pytest.raises(NotOpen):
+        acting.confirm(act, by=eric)
+
+    acting.confirm(propose(request_of_bob, bob, dora), by=eric)
+
+
+def test_a_proposal_ends_with_its_sollicitation(request_of_bob, bob, dora, eric):
+    act = propose(request_of_bob, bob, dora)
+    lifecycle.close(request_of_bob, author=Author.SUPPORT, by=dora, reason="Retrouvé")
+
+    with pytest.raises(NotOpen):
+        acting.confirm(act, by=eric)
+
+
+def test_who_said_no_since_is_heard(request_of_bob, bob, dora, eric):
+    recovering.ask(bob.pk, network="")
+    recovering.go_on()
+    act = propose(request_of_bob, bob, dora)
+    token = re.findall(r"/lien/([\w-]+)", OutgoingMail.objects.get(code="SEC-18", to=bob.login_address).text)[0]
+    recovering.oppose(recovering.opposable(token), network="")
+
+    with pytest.raises(Opposed):
+        acting.confirm(act, by=eric)
 
 
 def test_an_agent_whose_role_ended_acts_no_more(request_of_bob, bob, dora, eric):

@@ -163,6 +163,7 @@ def remove_all(user: User) -> None:
     user.trusted_browsers.all().delete()
     user.recovery_codes.all().delete()
     user.sessions.all().delete()
+    user.known_devices.all().delete()  # whoever comes next is announced
     settle(user)
     for number, factor in enumerate(lost, 1):
         recording.record(Event.FACTOR_REMOVED, target=user, factor=str(factor.pk), kind=factor.kind)

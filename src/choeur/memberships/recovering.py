@@ -172,6 +172,11 @@ def refuse(recovery: Recovery, *, by: User) -> None:
         notify(recovery.user, mails.ACCESS_REFUSED, by="manager", at=clock.now())
 
 
+def was_opposed(user: User, *, since: datetime) -> bool:
+    """Whether somebody who holds one of her addresses has refused a request since that moment."""
+    return Recovery.objects.filter(user=user, end=Recovery.End.OPPOSED, ended_at__gte=since).exists()
+
+
 def opposable(clear: str) -> Recovery | None:
     """What the link of a notice can still end: its request, or the one that replaced it. Reading changes nothing."""
     recoveries = Recovery.objects.select_related("user")

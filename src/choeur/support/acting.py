@@ -4,6 +4,8 @@ No agent sees or sets a password. What two of them decided waits like any other 
 and each may refuse (`memberships/recovering.py`).
 """
 
+from datetime import timedelta
+
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +20,8 @@ from choeur.memberships import recovering
 from choeur.memberships.models import Membership
 from choeur.support import rights
 from choeur.support.models import AccountAct, Status, SupportRequest
+
+LAPSES_AFTER = timedelta(days=7)
 
 
 class NoSuchAccount(Refusal):
@@ -55,6 +59,15 @@ class AnotherAgent(Refusal):
         super().__init__(_("Vous avez proposé cet acte : un autre agent doit le confirmer."))
 
 
+class Opposed(Refusal):
+    code = "act_opposed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Depuis, quelqu'un qui lit l'une des adresses du compte a répondu « ce n'est pas moi » : écartez cet acte.")
+        )
+
+
 class NotOpen(Refusal):
     code = "act_not_open"
 
@@ -83,7 +96,9 @@ def propose(request: SupportRequest, *, address: str, kind: str, reason: str, by
     person = User.objects.select_for_update().filter(login_key=addresses.normalise(address), is_active=True).first()
     if person is None:
         raise NoSuchAccount
-    _refuse_the_partial(by, person)
+    _refuse_the_partial(by, person, request)
+    lapsed = AccountAct.objects.filter(user=person, outcome="", proposed_at__lte=clock.now() - LAPSES_AFTER)
+    lapsed.update(outcome=AccountAct.Outcome.REJECTED, decided_at=clock.now())
     if kind == AccountAct.Kind.FACTORS and not factors.are_set(person):
         raise NothingToRemove
     try:
@@ -105,12 +120,15 @@ def confirm(act: AccountAct, *, by: User) -> None:
     Raises:
         NotOpen: another agent was first, or the account was closed.
         AnotherAgent: she proposed it herself.
+        Opposed: somebody who holds an address of the person said « ce n'est pas moi » since.
         NotImpartial: as for the first one.
         AlreadyOpen: another way back is under way for this account.
     """
     act = _held(act, by)
     if act.proposed_by_id in {None, by.pk}:
         raise AnotherAgent
+    if recovering.was_opposed(act.user, since=act.proposed_at):
+        raise Opposed
     recovering.begin_by_support(act.user, by=by, removes_factors=act.kind == AccountAct.Kind.FACTORS)
     _decide(act, AccountAct.Outcome.CONFIRMED, Event.ACCOUNT_ACT_CONFIRMED, by)
 
@@ -133,19 +151,21 @@ def _decide(act: AccountAct, outcome: AccountAct.Outcome, event: Event, by: User
 
 
 def _held(act: AccountAct, by: User) -> AccountAct:
-    """The person, then the act, as they are now, locked."""
+    """The sollicitation, the person, then the act, as they are now, locked. A proposal lapses after a week."""
+    request = SupportRequest.objects.locked(act.request)
     person = User.objects.select_for_update().filter(pk=act.user_id, is_active=True).first()
     fresh = AccountAct.objects.select_for_update(of=("self",)).select_related("request").filter(pk=act.pk, outcome="").first()
-    if person is None or fresh is None:
+    if person is None or fresh is None or request.status == Status.CLOSED or fresh.proposed_at <= clock.now() - LAPSES_AFTER:
         raise NotOpen
-    _refuse_the_partial(by, person)
+    _refuse_the_partial(by, person, request)
     fresh.user = person
     return fresh
 
 
-def _refuse_the_partial(agent: User, person: User) -> None:
-    """Asked again under the lock: an agent whose role ended meanwhile acts no more."""
-    hers = Membership.objects.active().filter(user=agent).values("structure")
+def _refuse_the_partial(agent: User, person: User, request: SupportRequest) -> None:
+    """Asked again under the lock: an agent whose role ended meanwhile acts no more; one who has, or had, to do with it never does."""
     is_agent = rights.is_agent(User.objects.filter(pk=agent.pk).first())
-    if not is_agent or agent.pk == person.pk or Membership.objects.live().filter(user=person, structure__in=hers).exists():
+    is_hers = agent.pk in {person.pk, request.requester_id} or request.address_key == agent.login_key
+    structures = Membership.objects.filter(user=agent).values("structure")
+    if not is_agent or is_hers or Membership.objects.live().filter(user=person, structure__in=structures).exists():
         raise NotImpartial
