@@ -52,3 +52,12 @@ for (const menu of menus) {
     menu.querySelector("summary").focus();
   });
 }
+
+// A double click sends a form once: the answer to the first click may bring another key of the session, which the second would miss.
+const DOUBLE_CLICK = 1000; // milliseconds
+let sentAt = -DOUBLE_CLICK;
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented) return;
+  if (event.timeStamp - sentAt < DOUBLE_CLICK) event.preventDefault();
+  else sentAt = event.timeStamp;
+});
