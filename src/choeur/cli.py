@@ -228,7 +228,7 @@ def _user_end_sessions(asked: argparse.Namespace) -> int:
     from choeur.accounts.models import User  # noqa: PLC0415 - needs Django
 
     if asked.everybody:
-        print(f"{sessions.end_everybody_s()} sessions ended")
+        print(f"{sessions.end_for_everybody()} sessions ended")
         return 0
     user = User.objects.with_address(asked.address)
     if user is None:

@@ -131,14 +131,13 @@ def test_a_proof_of_an_earlier_provider_is_worth_nothing(provider, linked, brows
 
 def test_a_reset_removes_every_identity_whoever_linked_it(provider, linked, outbox):
     """What stands for the password ends with it: a thief may have linked his own."""
-    request = resetting.begin(linked.login_address, device="", network="")
     resetting.grant(linked)
     link = re.findall(r"/mot-de-passe-oublie/lien/\S+", next(mail.text for mail in outbox if mail.code == "SEC-19"))[0]
     owner = Browser()
     owner.open(link)
     owner.press("Valider", password="Une-Grue-Bleue-7", confirmation="Une-Grue-Bleue-7")
 
-    assert owner.page.heading == "Votre mot de passe est modifié", request
+    assert owner.page.heading == "Votre mot de passe est modifié"
     assert "Aucun compte n'est relié" in walk(Browser(), provider).text
     assert [mail.to for mail in outbox if mail.code == "SEC-25"] == [linked.login_address]
 

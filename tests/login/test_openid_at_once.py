@@ -4,12 +4,11 @@ from functools import partial
 
 import pytest
 
-from choeur.accounts import identities
+from choeur.accounts import identities, openid_provider
 from choeur.accounts.factors import Origin
 from choeur.accounts.models import OpenIdIdentity
 from choeur.accounts.openid_provider import Proof
 from choeur.audit.models import Entry
-from choeur.login import openid
 from tests.faults import racing
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -38,4 +37,4 @@ def test_one_person_never_has_six(alice):
 
 
 def test_a_proof_that_is_shown_twice_at_once_serves_once():
-    assert sorted(racing.together([partial(openid.serves_now, PROOF)] * 2)) == [False, True]
+    assert sorted(racing.together([partial(openid_provider.serves_now, PROOF)] * 2)) == [False, True]

@@ -1,6 +1,7 @@
 """A provider that is slow, silent, odd or changes its keys: the password stays, nobody waits long (journeys §3, security.md 1.3.6)."""
 
 import time
+from itertools import product
 
 import pytest
 
@@ -26,11 +27,13 @@ BAD_DAYS = {
 }
 
 
-@pytest.mark.parametrize("day", BAD_DAYS)
-@pytest.mark.parametrize("path", ["/.well-known/openid-configuration", "/jwks"])
+NO_KEY = ("/jwks", "empty")  # is an answer: see the odd keys, below
+
+
+@pytest.mark.parametrize(
+    ("path", "day"), [case for case in product(["/.well-known/openid-configuration", "/jwks"], BAD_DAYS) if case != NO_KEY]
+)
 def test_a_provider_that_says_nothing_of_itself_leaves_the_password(provider, browser, path, day):
-    if (path, day) == ("/jwks", "empty"):
-        pytest.skip("no key is an answer: no token is signed by one of them")
     provider.paths[path] = BAD_DAYS[day]
 
     page = browser.open(START)

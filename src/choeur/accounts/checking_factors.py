@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from choeur.accounts import devices, passkeys, recovery_codes, totp
-from choeur.accounts.models import User
+from choeur.accounts.models import Kind, User
 from choeur.audit import recording
 from choeur.audit.events import Event
 from choeur.common import clock, networks
@@ -26,11 +26,34 @@ FAILURES_UNTOLD = 2  # within a day; at the third, the owner learns that somebod
 
 
 @dataclass(frozen=True)
+class Means:
+    """What she has besides her password."""
+
+    has_app: bool
+    has_passkey: bool
+    codes_left: int
+
+    @property
+    def is_passkey_alone(self) -> bool:
+        """No code can be typed: the key itself is the only second factor, and it is her password as well."""
+        return self.has_passkey and not self.has_app and not self.codes_left
+
+
+NOTHING = Means(has_app=False, has_passkey=False, codes_left=0)
+
+
+@dataclass(frozen=True)
 class Answer:
     """Which means was right, « totp » or « recovery_code »; empty where none was. `retry_after`: seconds, where it was slowed."""
 
     means: str = ""
     retry_after: int = 0
+
+
+def means_of(user: User) -> Means:
+    """What she can prove it with. Recovery codes alone are no second factor."""
+    kinds = set(user.factors.values_list("kind", flat=True))
+    return Means(Kind.TOTP in kinds, Kind.PASSKEY in kinds, recovery_codes.left(user)) if kinds else NOTHING
 
 
 def confirm(user: User, *, code: str, recovery_code: str, device: str, device_label: str, client: str) -> Answer:

@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any, Self
 from urllib.parse import urlencode, urlsplit
@@ -19,9 +20,12 @@ from urllib.parse import urlencode, urlsplit
 from django.conf import settings
 from django.urls import reverse
 
-from choeur.common import web
+from choeur.accounts import proving
+from choeur.common import clock, web
 from choeur.common.web import Silent
+from choeur.guard import once
 
+PROOF_LIVES = timedelta(minutes=10)  # what a browser carries there and back
 SECONDS = 4.0  # for all that is asked of the provider in one step
 KNOWN_FOR = 3600.0  # seconds
 RESTS_FOR = 10.0  # seconds during which a provider that was silent is not asked again: nobody else waits for it
@@ -106,6 +110,17 @@ def forget() -> None:
 def is_strong(proof: Proof) -> bool:
     """Whether the provider says that it asked for a second factor too, in the words that the operator listed."""
     return proof.acr in settings.OPENID_STRONG_ACR
+
+
+def is_recent(proof: Proof) -> bool:
+    """Whether the provider says that it recognised her within the time of a fresh proof; nothing said is long ago."""
+    return time.time() - proof.auth_time < proving.FRESH.total_seconds()
+
+
+def serves_now(proof: Proof) -> bool:
+    """True once for each walk: the back button opens no second session."""
+    used = hashlib.sha256(proof.nonce.encode("ascii")).hexdigest()[:22]
+    return once.is_first(used, until=clock.now() + PROOF_LIVES)
 
 
 def come_back_address() -> str:

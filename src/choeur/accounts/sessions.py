@@ -191,7 +191,7 @@ def end_all(user: User, *, by: User | None) -> int:
 
 
 @transaction.atomic
-def end_everybody_s() -> int:
+def end_for_everybody() -> int:
     """security.md 7.4.5: everybody logs in again, after a theft of sessions for instance. One line of the journal, no mail."""
     closed = Session.objects.exclude(_ended(clock.now())).filter(user__isnull=False).count()
     Session.objects.all().delete()

@@ -43,6 +43,11 @@ def masked(ip: str) -> str:
     return ":".join(f"{int(group, 16):x}" for group in groups) + ":x"
 
 
+def masked_of(request: HttpRequest) -> str:
+    """What the journal and a person keep of where this request comes from."""
+    return masked(client_address(request))
+
+
 def _read(ip: str) -> IPv4Address | IPv6Address | None:
     """An IPv4 address that travels inside IPv6 is the IPv4 one; a zone (« %eth0 ») says nothing of the network."""
     try:

@@ -30,7 +30,7 @@ def show(request: HttpRequest) -> HttpResponse:
     """Closes what the unknown browser opened; in every case the way on is a new password."""
     found = disavowing.find(LINK.token(request))
     if request.method == "POST" and found.state is LinkState.GOOD and found.notice:
-        disavowing.disavow(found.notice, network=networks.masked(networks.client_address(request)))
+        disavowing.disavow(found.notice, network=networks.masked_of(request))
         return redirect("login:disavowal")
     context = {"state": found.state.value, "notice": found.notice}
     return render(request, "login/disavowal.html", context, status=STATUSES[found.state])

@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from choeur.accounts.checking_factors import Answer
+from choeur.accounts.checking_factors import Answer, Means
 from choeur.common import fields
 from choeur.common.credentials import CredentialsForm
 from choeur.common.forms import Form
@@ -28,9 +28,9 @@ class FactorForm(Form):
 
     required_by_rule = frozenset({"code", "recovery_code"})
 
-    def __init__(self, *args: Any, has_app: bool, codes_left: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, means: Means, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, is_hers in (("code", has_app), ("recovery_code", codes_left)):
+        for name, is_hers in (("code", means.has_app), ("recovery_code", means.codes_left)):
             if not is_hers:
                 del self.fields[name]
 

@@ -3,9 +3,7 @@
 The way there and back is read by GET and writes nothing but cookies of this browser; a person's POST opens the session (security.md 7.6.2).
 """
 
-import hashlib
 import logging
-import time
 from typing import cast
 
 from django.conf import settings
@@ -18,11 +16,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from choeur.accounts import devices, identities, openid_provider, proving
+from choeur.accounts import devices, identities, openid_provider
 from choeur.accounts.factors import Origin
 from choeur.accounts.models import User
 from choeur.accounts.openid_provider import NotProven, Proof, Walk
-from choeur.common import clock, cookies, networks
+from choeur.common import cookies, networks
 from choeur.common.access import fresh_proof, own
 from choeur.common.credentials import CredentialsForm
 from choeur.common.dates import MINUTE
@@ -30,7 +28,7 @@ from choeur.common.errors import Refusal
 from choeur.common.paths import page_of_ours
 from choeur.common.slowing import slowed
 from choeur.common.web import Silent
-from choeur.guard import buckets, once
+from choeur.guard import buckets
 from choeur.login import entering, openid_cookies, openid_leaving, views
 
 WALK, PROOF, AGAIN = "openid", "openid-proof", "openid-again"  # cookies
@@ -100,10 +98,10 @@ def go_on(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or owner is None:
         shown = {"proof": proof, "is_linked": owner is not None, "name": settings.OPENID_NAME}
         return render(request, "login/openid_continue.html", shown)
-    if not serves_now(proof):
+    if not openid_provider.serves_now(proof):
         return _refuse(request, "lost")
     identities.note_used(proof)
-    is_fresh = _is_recent(proof)
+    is_fresh = openid_provider.is_recent(proof)
     if openid_provider.is_strong(proof):
         response = entering.open_session(request, owner, wanted=proof.wanted, means="openid", is_fresh=is_fresh)
     else:
@@ -146,7 +144,7 @@ def recognised_again(request: HttpRequest) -> Proof | None:
     """For L4: the provider has recognised the person who is signed in here, in this browser, less than five minutes ago."""
     proof = openid_cookies.read(request, AGAIN, Proof) if openid_provider.is_on() else None
     is_hers = proof is not None and proof.issuer == settings.OPENID_ISSUER and identities.owner_of(proof) == request.user
-    return proof if proof and is_hers and _is_recent(proof) else None
+    return proof if proof and is_hers and openid_provider.is_recent(proof) else None
 
 
 def _back_to_confirm(request: HttpRequest, user: User, proof: Proof) -> HttpResponse:
@@ -156,24 +154,13 @@ def _back_to_confirm(request: HttpRequest, user: User, proof: Proof) -> HttpResp
     name = {"name": settings.OPENID_NAME}
     if identities.owner_of(proof) != user:
         messages.error(request, _("Cette identité %(name)s n'est pas reliée à votre compte. Utilisez votre mot de passe.") % name)
-    elif not _is_recent(proof):
+    elif not openid_provider.is_recent(proof):
         messages.error(
             request, _("%(name)s ne vous a pas demandé de vous identifier à nouveau. Utilisez votre mot de passe.") % name
         )
     else:
         openid_cookies.write(response, AGAIN, proof.as_json())
     return response
-
-
-def _is_recent(proof: Proof) -> bool:
-    """Whether the provider says that it recognised her within the time of a fresh proof; nothing said is long ago."""
-    return time.time() - proof.auth_time < proving.FRESH.total_seconds()
-
-
-def serves_now(proof: Proof) -> bool:
-    """True once for each walk: the back button opens no second session."""
-    used = hashlib.sha256(proof.nonce.encode("ascii")).hexdigest()[:22]
-    return once.is_first(used, until=clock.now() + openid_cookies.LIVES)
 
 
 def _seconds_to_wait(request: HttpRequest) -> int:

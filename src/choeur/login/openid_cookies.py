@@ -3,24 +3,23 @@
 import binascii
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from datetime import timedelta
 from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 
 from choeur.accounts import encryption
 from choeur.accounts.encryption import DecryptionError
+from choeur.accounts.openid_provider import PROOF_LIVES
 from choeur.common import clock, cookies
 
-LIVES = timedelta(minutes=10)
 T = TypeVar("T")
 
 
 def write(response: HttpResponse, name: str, content: dict[str, Any]) -> None:
     """`content` can be read again by the portal alone, under this name alone, until its end."""
-    text = json.dumps({"until": (clock.now() + LIVES).timestamp(), "content": content})
+    text = json.dumps({"until": (clock.now() + PROOF_LIVES).timestamp(), "content": content})
     blob = encryption.encrypt(text, _context(name))
-    cookies.write(response, name, urlsafe_b64encode(blob).decode("ascii"), age=LIVES)
+    cookies.write(response, name, urlsafe_b64encode(blob).decode("ascii"), age=PROOF_LIVES)
 
 
 def read(request: HttpRequest, name: str, kind: type[T]) -> T | None:

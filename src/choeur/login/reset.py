@@ -124,4 +124,4 @@ def _total() -> int:
 
 
 def network(request: HttpRequest) -> str:
-    return networks.masked(networks.client_address(request))
+    return networks.masked_of(request)

@@ -1,6 +1,6 @@
 """L2: « Confirmez que c'est bien vous », between the password and the session (journeys §3)."""
 
-from typing import Any
+from dataclasses import asdict
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -11,9 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from choeur.accounts import checking_factors, devices, passkeys, recovery_codes, trusted_browsers
-from choeur.accounts.checking_factors import Answer
-from choeur.accounts.models import Kind, User
+from choeur.accounts import checking_factors, devices, passkeys, trusted_browsers
+from choeur.accounts.checking_factors import Answer, Means
+from choeur.accounts.models import User
 from choeur.common import cookies, networks
 from choeur.common.slowing import slowed
 from choeur.login import entering, halfway
@@ -32,9 +32,8 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     proven = halfway.of(request)
     if proven is None:
         return redirect("login:login")
-    means = means_of(proven.user)
-    typed = request.POST if request.method == "POST" else None
-    form = SecondFactorForm(typed, has_app=means["has_app"], codes_left=means["codes_left"])
+    means = checking_factors.means_of(proven.user)
+    form = SecondFactorForm(request.POST if request.method == "POST" else None, means=means)
     if request.method != "POST" or not form.is_valid():
         return _draw(request, form, means, status=WRONG if form.errors else 200)
     answer = check_code(request, proven.user, form)
@@ -53,16 +52,6 @@ def check_code(request: HttpRequest, user: User, form: FactorForm) -> Answer:
         device_label=devices.label(request.headers.get("User-Agent", "")),
         client=networks.client_address(request),
     )
-
-
-def means_of(user: User) -> dict[str, Any]:
-    """Which second factors she has."""
-    kinds = set(user.factors.values_list("kind", flat=True))
-    return {
-        "has_app": Kind.TOTP in kinds,
-        "has_passkey": Kind.PASSKEY in kinds,
-        "codes_left": recovery_codes.left(user),
-    }
 
 
 def _enter(request: HttpRequest, proven: Proven, answer: Answer, form: SecondFactorForm) -> HttpResponse:
@@ -84,11 +73,11 @@ def _trust(request: HttpRequest, response: HttpResponse, user: User) -> None:
     cookies.write(response, trusted_browsers.COOKIE, token.clear, age=trusted_browsers.TRUST)
 
 
-def _refuse(request: HttpRequest, answer: Answer, form: SecondFactorForm, means: dict[str, Any]) -> HttpResponse:
+def _refuse(request: HttpRequest, answer: Answer, form: SecondFactorForm, means: Means) -> HttpResponse:
     form.refuse_code(answer)
     return slowed(_draw(request, form, means, status=WRONG), answer.retry_after)
 
 
-def _draw(request: HttpRequest, form: SecondFactorForm, means: dict[str, Any], *, status: int) -> HttpResponse:
-    shown = {"form": form, "passkey_domain": passkeys.domain()} | means
+def _draw(request: HttpRequest, form: SecondFactorForm, means: Means, *, status: int) -> HttpResponse:
+    shown = {"form": form, "passkey_domain": passkeys.domain()} | asdict(means)
     return render(request, "login/second_factor.html", shown, status=status)

@@ -76,7 +76,7 @@ def wanted_page(request: HttpRequest) -> str:
 def logout(request: HttpRequest) -> HttpResponse:
     """Ends the session at once, on the server too. Without a session, the same page."""
     if isinstance(request.user, User):
-        network = networks.masked(networks.client_address(request))
+        network = networks.masked_of(request)
         recording.record(Event.LOGGED_OUT, actor=request.user, target=request.user, network=network)
     token = openid_leaving.kept(request)
     auth.logout(request)

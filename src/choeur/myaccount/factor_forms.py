@@ -29,7 +29,7 @@ class PasswordForm(Form):
     password = _current()
 
 
-class NewPasswordForm(new_password.NewPasswordForm):
+class PasswordChangeForm(new_password.NewPasswordForm):
     """The current password, and the new one twice."""
 
     password_rules: ClassVar[new_password.Rules] = passwords

@@ -16,7 +16,7 @@ from choeur.common import networks
 def confirm_contact(request: HttpRequest, token: str) -> HttpResponse:
     """The link of SEC-11: GET shows, POST confirms."""
     confirmation = addresses.pending_confirmation(token)
-    network = networks.masked(networks.client_address(request))
+    network = networks.masked_of(request)
     done = confirmation is not None and request.method == "POST" and addresses.confirm(confirmation, network=network)
     context = {"confirmation": confirmation, "done": done}
     return render(request, "myaccount/confirm_contact.html", context, status=200 if confirmation else 404)

@@ -17,7 +17,7 @@ from choeur.common.access import fresh_proof, own
 from choeur.common.errors import Refusal
 from choeur.memberships import own_words
 from choeur.myaccount.drawing import WRONG, draw, person
-from choeur.myaccount.factor_forms import NewPasswordForm
+from choeur.myaccount.factor_forms import PasswordChangeForm
 
 
 @own
@@ -27,14 +27,14 @@ from choeur.myaccount.factor_forms import NewPasswordForm
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest) -> HttpResponse:
     """The current one, then the new one twice. This session goes on under another key, the others end."""
-    form = NewPasswordForm(request.POST if request.method == "POST" else None, about=own_words.of(person(request)))
+    form = PasswordChangeForm(request.POST if request.method == "POST" else None, about=own_words.of(person(request)))
     if form.is_valid() and _changed(request, form):
         messages.success(request, _("Mot de passe modifié. Vos autres sessions ont été fermées."))
         return redirect("myaccount:login_means")
     return draw(request, "myaccount/password.html", {"form": form}, status=WRONG if form.errors else 200)
 
 
-def _changed(request: HttpRequest, form: NewPasswordForm) -> bool:
+def _changed(request: HttpRequest, form: PasswordChangeForm) -> bool:
     """The slow hashes first, then the transaction."""
     user, device = person(request), devices.secret_of(cookies.read(request, devices.COOKIE))
     new = passwords.normalise(form.cleaned_data["password"])
@@ -46,7 +46,7 @@ def _changed(request: HttpRequest, form: NewPasswordForm) -> bool:
             session_key=request.session.session_key or "",
             device_digest=device.digest,
             device_label=devices.label(request.headers.get("User-Agent", "")),
-            network=networks.masked(networks.client_address(request)),
+            network=networks.masked_of(request),
         )
     except Refusal as refusal:
         form.add_error("current", str(refusal.message))

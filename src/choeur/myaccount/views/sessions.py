@@ -101,4 +101,4 @@ def _signer(request: HttpRequest, model: type[Model]) -> signing.Signer:
 
 
 def _network(request: HttpRequest) -> str:
-    return networks.masked(networks.client_address(request))
+    return networks.masked_of(request)

@@ -67,7 +67,7 @@ def _activate(request: HttpRequest, sign_up: SignUp, form: ActivationForm) -> Ht
             _secrets(form),
             device_digest=device.digest,
             device_label=devices.label(request.headers.get("User-Agent", "")),
-            network=networks.masked(networks.client_address(request)),
+            network=networks.masked_of(request),
         )
     except LinkNotGood as refusal:
         return _refuse(request, FoundLink(refusal.state, _link(request).sign_up))  # read again: a double click has just ended it

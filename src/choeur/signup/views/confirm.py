@@ -26,9 +26,7 @@ def show(request: HttpRequest, draft: SignupDraft) -> HttpResponse:
         form.add_error(None, _("Trop d'inscriptions depuis votre réseau. Réessayez dans une minute : votre saisie est conservée."))
         return slowed(_draw(request, draft, form), verdict.retry_after)
     try:
-        submitting.submit(
-            draft, steps.typed(draft), language=get_language() or "fr", network=networks.masked(networks.client_address(request))
-        )
+        submitting.submit(draft, steps.typed(draft), language=get_language() or "fr", network=networks.masked_of(request))
     except SignupDraft.DoesNotExist:  # erased from another tab meanwhile
         return redirect("signup:address")
     return redirect("signup:done")

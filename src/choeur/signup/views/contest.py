@@ -35,7 +35,7 @@ def _keep(request: HttpRequest, sign_up: SignUp, structure: Structure) -> HttpRe
         return _draw(request, structure, form)
     if not (verdict := brakes.contest(request)):
         return slow_down(_draw, request, structure, form, verdict)
-    network = networks.masked(networks.client_address(request))
+    network = networks.masked_of(request)
     contesting.keep(sign_up, **form.cleaned_data, network=network)
     return redirect("signup:contest")
 

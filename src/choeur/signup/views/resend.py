@@ -33,7 +33,7 @@ def ask_again(request: HttpRequest, address: str) -> int:
     if not (verdict := brakes.resend(request)):
         messages.warning(request, _("Trop de demandes depuis votre réseau. Réessayez dans une minute."))
         return verdict.retry_after
-    network = networks.masked(networks.client_address(request))
+    network = networks.masked_of(request)
     resending.resend(address, language=get_language() or "fr", network=network)
     messages.success(request, _("Si un compte attend son activation à cette adresse, un nouveau courriel est parti."))
     return 0
