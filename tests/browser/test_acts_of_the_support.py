@@ -35,9 +35,9 @@ def test_one_agent_proposes_and_another_confirms(new_context, request_of_bob, do
     first.keyboard.press("Enter")
     expect(first.get_by_text("Un autre agent doit confirmer.")).to_be_visible()
     second.goto(f"/support/bureau/{request_of_bob}")
-    second.get_by_role("button", name="Confirmer cet acte").click()
+    second.get_by_role("button", name="Confirmer cette action").click()
 
-    expect(second.get_by_text("L'acte est confirmé.")).to_be_visible()
+    expect(second.get_by_text("L'action est confirmée.")).to_be_visible()
     assert Recovery.objects.get().user == request_of_bob.requester
 
 

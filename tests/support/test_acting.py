@@ -326,7 +326,7 @@ def test_each_step_is_in_the_journal_and_in_the_history_of_its_owner_without_a_n
         ("account_act.proposed", str(dora.pk)),
         ("account_act.confirmed", str(eric.pk)),
     ]
-    lines = [line for line in history.lines(list(history.of(bob)), user=bob) if "Acte" in str(line.sentence)]
+    lines = [line for line in history.lines(list(history.of(bob)), user=bob) if "Action" in str(line.sentence)]
     assert [line.by for line in lines] == ["Le support"] * 2
 
 
@@ -344,28 +344,28 @@ def at_the_desk(agent, request) -> Writer:
 
 def test_from_the_proposal_to_the_confirmation(request_of_bob, bob, dora, eric):
     first = at_the_desk(dora, request_of_bob)
-    first.follow("Proposer un acte")
+    first.follow("Proposer une action")
     page = first.press("Proposer", kind="access", reason=REASON)
-    assert "L'acte est proposé." in page.text
+    assert "L'action est proposée." in page.text
     assert "Un autre agent doit confirmer." in page.text
-    assert "Confirmer cet acte" not in page.text
+    assert "Confirmer cette action" not in page.text
 
     second = at_the_desk(eric, request_of_bob)
     assert REASON in second.page.text
-    page = second.press("Confirmer cet acte")
+    page = second.press("Confirmer cette action")
 
-    assert "L'acte est confirmé." in page.text
+    assert "L'action est confirmée." in page.text
     assert Recovery.objects.get().user == bob
 
 
 def test_a_refusal_is_said_by_its_field_and_keeps_what_was_typed(request_of_bob, dora):
     first = at_the_desk(dora, request_of_bob)
-    first.follow("Proposer un acte")
+    first.follow("Proposer une action")
 
     page = first.press("Proposer", address="personne@exemple.fr", kind="access", reason=REASON)
 
     assert page.status == 422
-    assert page.errors == ["Aucun compte actif n'a cette adresse de connexion"]
+    assert page.errors == ["Aucun compte actif n'a cette adresse de connexion : vérifiez-la avec la personne"]
     assert REASON in page.html.replace("&#x27;", "'")
 
 

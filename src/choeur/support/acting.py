@@ -28,21 +28,21 @@ class NoSuchAccount(Refusal):
     code = "no_such_account"
 
     def __init__(self) -> None:
-        super().__init__(_("Aucun compte actif n'a cette adresse de connexion"), field="address")
+        super().__init__(_("Aucun compte actif n'a cette adresse de connexion : vérifiez-la avec la personne"), field="address")
 
 
 class NothingToRemove(Refusal):
     code = "nothing_to_remove"
 
     def __init__(self) -> None:
-        super().__init__(_("Ce compte n'a aucun second facteur"), field="kind")
+        super().__init__(_("Ce compte n'a aucun second facteur à retirer"), field="kind")
 
 
 class AlreadyProposed(Refusal):
     code = "already_proposed"
 
     def __init__(self) -> None:
-        super().__init__(_("Un acte est déjà proposé pour ce compte : il est confirmé ou écarté d'abord"), field="address")
+        super().__init__(_("Une action est déjà proposée pour ce compte : elle est confirmée ou écartée d'abord"), field="address")
 
 
 class NotImpartial(Refusal):
@@ -56,7 +56,7 @@ class AnotherAgent(Refusal):
     code = "another_agent"
 
     def __init__(self) -> None:
-        super().__init__(_("Vous avez proposé cet acte : un autre agent doit le confirmer."))
+        super().__init__(_("Vous avez proposé cette action : un autre agent doit la confirmer."))
 
 
 class Opposed(Refusal):
@@ -64,7 +64,7 @@ class Opposed(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            _("Depuis, quelqu'un qui lit l'une des adresses du compte a répondu « ce n'est pas moi » : écartez cet acte.")
+            _("Depuis, quelqu'un qui lit l'une des adresses du compte a répondu « ce n'est pas moi » : écartez cette action.")
         )
 
 
@@ -72,7 +72,7 @@ class NotOpen(Refusal):
     code = "act_not_open"
 
     def __init__(self) -> None:
-        super().__init__(_("Cet acte n'attend plus de décision."))
+        super().__init__(_("Cette action n'attend plus de décision."))
 
 
 def of(request: SupportRequest) -> QuerySet[AccountAct]:

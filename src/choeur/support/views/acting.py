@@ -37,7 +37,7 @@ def propose(request: HttpRequest, agent: User, found: SupportRequest) -> HttpRes
 def _done(form: AccountActForm) -> str:
     if form.cleaned_data["kind"] == AccountAct.Kind.SESSIONS:
         return _("Les sessions sont fermées. La personne est prévenue.")
-    return _("L'acte est proposé. Un autre agent doit le confirmer.")
+    return _("L'action est proposée. Un autre agent doit la confirmer.")
 
 
 def _proposed(found: SupportRequest, form: AccountActForm, *, by: User) -> bool:
@@ -50,21 +50,21 @@ def _proposed(found: SupportRequest, form: AccountActForm, *, by: User) -> bool:
     return True
 
 
-@fresh_proof(gettext_lazy("confirmer un acte sur un compte"))
+@fresh_proof(gettext_lazy("confirmer une action sur un compte"))
 @at_the_desk
 @require_POST
 def confirm(request: HttpRequest, agent: User, found: SupportRequest, act_id: UUID) -> HttpResponse:
     """« Confirmer », by another agent: the waiting time begins."""
-    said = _("L'acte est confirmé. La personne est prévenue à toutes ses adresses, et le délai commence.")
+    said = _("L'action est confirmée. La personne est prévenue à toutes ses adresses, et le délai commence.")
     return _decided(request, found, act_id, lambda act: acting.confirm(act, by=agent), said)
 
 
-@fresh_proof(gettext_lazy("écarter un acte sur un compte"))
+@fresh_proof(gettext_lazy("écarter une action sur un compte"))
 @at_the_desk
 @require_POST
 def reject(request: HttpRequest, agent: User, found: SupportRequest, act_id: UUID) -> HttpResponse:
     """« Écarter »: nothing happened to the account."""
-    return _decided(request, found, act_id, lambda act: acting.reject(act, by=agent), _("L'acte est écarté."))
+    return _decided(request, found, act_id, lambda act: acting.reject(act, by=agent), _("L'action est écartée."))
 
 
 def _decided(
