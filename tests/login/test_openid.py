@@ -174,6 +174,7 @@ def test_a_second_factor_is_asked_all_the_same(provider, linked, browser):
 
     page = browser.press("Continuer")
     assert page.heading == "Confirmez que c'est bien vous"
+    assert "ProConnect a confirmé votre identité. Il reste à prouver" in page.text
     assert browser.press("Valider", code=factors.code()).heading == "Bonjour Bob"
 
 

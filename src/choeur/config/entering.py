@@ -72,7 +72,8 @@ def _needs_proof(view: Callable[..., HttpResponseBase], user: User) -> bool:
 
 
 def _to_proof(request: HttpRequest, user: User, *, shown_on: str) -> HttpResponse:
-    page = f"{reverse(shown_on)}?{request.GET.urlencode()}" if shown_on else _page(request)
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    page = f"{reverse(shown_on)}{query}" if shown_on else _page(request)
     if request.method == "POST":
         kept_forms.hold(_typed(request, page), request.session, user)
     return redirect(f"{reverse('login:confirm_identity')}?{urlencode({'act': request.path, 'next': page})}")

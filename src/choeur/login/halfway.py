@@ -18,7 +18,7 @@ TIME = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class Proven:
-    """Whose password was right, and the page that she asked for.
+    """Whose password was right, or whom the provider recognised, and the page that she asked for.
 
     `is_fresh`: she has just proven it; a provider may have recognised her hours ago.
     """
@@ -26,6 +26,7 @@ class Proven:
     user: User
     wanted: str
     is_fresh: bool
+    by_provider: bool
 
 
 def remember(request: HttpRequest, user: User, *, wanted: str, is_fresh: bool = True, by: Proof | None = None) -> None:
@@ -51,4 +52,4 @@ def of(request: HttpRequest) -> Proven | None:
         return None
     if kept.get("identity") and not identities.is_linked(user, *kept["identity"]):
         return None
-    return Proven(user, kept["wanted"], kept.get("is_fresh", False))
+    return Proven(user, kept["wanted"], kept.get("is_fresh", False), bool(kept.get("identity")))

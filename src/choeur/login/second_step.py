@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -35,11 +36,12 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     means = checking_factors.means_of(proven.user)
     form = SecondFactorForm(request.POST if request.method == "POST" else None, means=means)
     if request.method != "POST" or not form.is_valid():
-        return _draw(request, form, means, status=WRONG if form.errors else 200)
+        return _draw(request, proven, form, means, status=WRONG if form.errors else 200)
     answer = check_code(request, proven.user, form)
     if answer.means:
         return _enter(request, proven, answer, form)
-    return _refuse(request, answer, form, means)
+    form.refuse_code(answer)
+    return slowed(_draw(request, proven, form, means, status=WRONG), answer.retry_after)
 
 
 def check_code(request: HttpRequest, user: User, form: FactorForm) -> Answer:
@@ -73,11 +75,7 @@ def _trust(request: HttpRequest, response: HttpResponse, user: User) -> None:
     cookies.write(response, trusted_browsers.COOKIE, token.clear, age=trusted_browsers.TRUST)
 
 
-def _refuse(request: HttpRequest, answer: Answer, form: SecondFactorForm, means: Means) -> HttpResponse:
-    form.refuse_code(answer)
-    return slowed(_draw(request, form, means, status=WRONG), answer.retry_after)
-
-
-def _draw(request: HttpRequest, form: SecondFactorForm, means: Means, *, status: int) -> HttpResponse:
-    shown = {"form": form, "passkey_domain": passkeys.domain()} | asdict(means)
+def _draw(request: HttpRequest, proven: Proven, form: SecondFactorForm, means: Means, *, status: int) -> HttpResponse:
+    by = settings.OPENID_NAME if proven.by_provider else ""
+    shown = {"form": form, "passkey_domain": passkeys.domain(), "recognised_by": by} | asdict(means)
     return render(request, "login/second_factor.html", shown, status=status)
