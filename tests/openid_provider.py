@@ -5,16 +5,17 @@ import hashlib
 import hmac
 import json
 import secrets
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from joserfc import jwt
 from joserfc.jwk import RSAKey
+
+from tests.registry import server
 
 CLIENT, SECRET = "choeur", "secret-of-the-tests"
 SUBJECT = "4f1c-sujet-de-claire"
@@ -126,17 +127,9 @@ def running() -> Iterator[Provider]:
         def log_message(self, *_: object) -> None:
             """Silence."""
 
-    listening = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    listening.daemon_threads = True
-    provider = Provider(f"http://127.0.0.1:{listening.server_port}")
-    thread = threading.Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
+    with server.listening(Handler) as address:
+        provider = Provider(address)
         yield provider
-    finally:
-        listening.shutdown()
-        thread.join()
-        listening.server_close()
 
 
 def _encoded(*parts: dict[str, Any]) -> str:

@@ -39,15 +39,24 @@ def running() -> Iterator[Server]:
         def log_message(self, *_: object) -> None:
             """Silence."""
 
-    listening = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    with listening(Handler) as address:
+        server = Server(address)
+        try:
+            yield server
+        finally:
+            server.ends.set()
+
+
+@contextmanager
+def listening(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+    """The address on loopback at which this handler answers, in threads, for as long as the block lasts."""
+    listening = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     listening.daemon_threads = True
-    server = Server(f"http://127.0.0.1:{listening.server_port}")
     thread = threading.Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:
-        yield server
+        yield f"http://127.0.0.1:{listening.server_port}"
     finally:
-        server.ends.set()
         listening.shutdown()
         thread.join()
         listening.server_close()
